@@ -1,0 +1,38 @@
+#pragma once
+// New ids, in the shapes that AWS gives them (reference: ecs-control-plane.md "ARN forms").
+
+#include <cstdint>
+#include <mutex>
+#include <random>
+#include <string>
+
+#include "domain/ids.h"
+
+namespace neargate::domain {
+
+/// Draws ids from a seed: the same seed gives the same ids. Safe to share between threads.
+class Mint {
+ public:
+  explicit Mint(std::uint64_t seed) : engine_(seed) {}
+  /// Seeded from the operating system's entropy.
+  static std::uint64_t entropy_seed();
+
+  std::uint64_t number();                 ///< 64 random bits
+  std::string hex(int digits);            ///< lower-case hex
+  std::string digits(int count);          ///< decimal digits, may start with 0
+  std::string uuid();                     ///< version 4, 36 characters
+  TaskId task_id();                       ///< 32 hex
+  DeploymentId deployment_id();           ///< ecs-svc/<19 digits>
+  /// EC2 style: prefix + '-' + 17 hex (vpc, subnet, sg, eni …).
+  std::string ec2_id(std::string const& prefix);
+  /// IAM style: AROA, AIDA … + characters of [A-Z2-7], 21 in all.
+  std::string iam_id(std::string const& prefix);
+  /// 02:… locally administered unicast address.
+  std::string mac_address();
+
+ private:
+  std::mutex mutex_;
+  std::mt19937_64 engine_;
+};
+
+}  // namespace neargate::domain

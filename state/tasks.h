@@ -1,0 +1,42 @@
+#pragma once
+// Rows of tasks with their network interfaces.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/task.h"
+#include "state/database.h"
+
+namespace neargate::state {
+
+std::optional<domain::Task> find_task(Database& db, domain::TaskKey const& key);
+/// Every task that is not STOPPED, of every account: the reconciler's work.
+std::vector<domain::Task> list_live_tasks(Database& db);
+/// Every task of a service that is not STOPPED.
+std::vector<domain::Task> list_live_tasks_of(Database& db, domain::ServiceKey const& key);
+
+struct TaskFilter {
+  domain::DesiredStatus desired_status = domain::DesiredStatus::Running;
+  std::optional<domain::ServiceName> service;
+  std::optional<domain::Family> family;
+  std::optional<std::string> started_by;
+  std::optional<domain::LaunchType> launch_type;
+};
+/// Ids in order: a page continues behind the last id of the one before.
+std::vector<domain::TaskId> list_tasks(Database& db, domain::Scope const& scope,
+                                       domain::ClusterName const& cluster, TaskFilter const& filter);
+
+/// Inserts or replaces the task and, when it has one, its network interface.
+void save_task(Database& db, domain::Task const& task);
+/// Removes STOPPED tasks (and their interfaces) that stopped before `before`; returns how many.
+int forget_stopped_tasks(Database& db, domain::Time before);
+
+struct TaskCounts {
+  int running = 0, pending = 0;
+};
+/// RUNNING and not-yet-RUNNING tasks of one deployment (or of the whole service without one).
+TaskCounts count_tasks(Database& db, domain::ServiceKey const& key,
+                       std::optional<domain::DeploymentId> const& deployment);
+
+}  // namespace neargate::state
