@@ -52,7 +52,8 @@ std::string task_arn(TaskKey const& key) {
 }
 
 std::string container_arn(TaskKey const& key, std::string_view uuid) {
-  return ecs_arn(key.scope, "container/" + key.cluster.text() + '/' + key.id.text() + '/' + std::string(uuid));
+  return ecs_arn(key.scope,
+                 "container/" + key.cluster.text() + '/' + key.id.text() + '/' + std::string(uuid));
 }
 
 std::string attachment_arn(Scope const& scope, std::string_view uuid) {
@@ -62,7 +63,8 @@ std::string attachment_arn(Scope const& scope, std::string_view uuid) {
 namespace {
 
 /// The resource part without "kind/", or the text itself when it is no ARN; nullopt for a foreign ARN.
-std::optional<std::string_view> resource_of(Scope const& scope, std::string_view kind, std::string_view text) {
+std::optional<std::string_view> resource_of(Scope const& scope, std::string_view kind,
+                                            std::string_view text) {
   if (!text.starts_with("arn:")) return text;
   auto const arn = Arn::parse(text);
   if (!arn || arn->service != "ecs" || arn->region != scope.region.text() ||

@@ -29,15 +29,15 @@ class Id {
   std::string text_;
 };
 
-using AccountId = Id<struct AccountIdTag>;          ///< 12 digits
-using Region = Id<struct RegionTag>;                ///< eu-west-1
+using AccountId = Id<struct AccountIdTag>;  ///< 12 digits
+using Region = Id<struct RegionTag>;        ///< eu-west-1
 using ClusterName = Id<struct ClusterNameTag>;
 using ServiceName = Id<struct ServiceNameTag>;
 using Family = Id<struct FamilyTag>;
-using TaskId = Id<struct TaskIdTag>;                ///< 32 hex digits
-using DeploymentId = Id<struct DeploymentIdTag>;    ///< ecs-svc/<19 digits>
+using TaskId = Id<struct TaskIdTag>;              ///< 32 hex digits
+using DeploymentId = Id<struct DeploymentIdTag>;  ///< ecs-svc/<19 digits>
 using RepositoryName = Id<struct RepositoryNameTag>;
-using Digest = Id<struct DigestTag>;                ///< sha256:<64 hex> (or sha512)
+using Digest = Id<struct DigestTag>;  ///< sha256:<64 hex> (or sha512)
 using VpcId = Id<struct VpcIdTag>;
 using SubnetId = Id<struct SubnetIdTag>;
 using SecurityGroupId = Id<struct SecurityGroupIdTag>;

@@ -37,8 +37,8 @@ std::string Mint::digits(int count) {
 
 std::string Mint::uuid() {
   std::string const h = hex(32);
-  std::string text =
-      h.substr(0, 8) + '-' + h.substr(8, 4) + "-4" + h.substr(13, 3) + '-' + h.substr(16, 4) + '-' + h.substr(20);
+  std::string text = h.substr(0, 8) + '-' + h.substr(8, 4) + "-4" + h.substr(13, 3) + '-' + h.substr(16, 4) +
+                     '-' + h.substr(20);
   char& variant = text[19];
   variant = "89ab"[static_cast<unsigned char>(variant) & 3];
   return text;

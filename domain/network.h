@@ -57,7 +57,7 @@ struct NetworkInterface {
   std::vector<SecurityGroupId> groups;
   std::string availability_zone;
   std::string mac_address;
-  std::string private_ip;  ///< empty until the planner has given one (Precreated)
+  std::string private_ip;                ///< empty until the planner has given one (Precreated)
   std::optional<std::string> public_ip;  ///< a loopback address of its own on this host
   InterfaceStatus status = InterfaceStatus::Precreated;
   Time created_at{};

@@ -53,8 +53,8 @@ struct TaskDefinition {
   std::vector<ContainerDefinition> containers;
   Time registered_at{};
   std::optional<Time> deregistered_at;
-  /// JSON: the `taskDefinition` member as RegisterTaskDefinition answers it, without arn, revision, status and
-  /// times. `state` derives the members above from it, so a newer neargate understands older rows better.
+  /// JSON: the `taskDefinition` member as RegisterTaskDefinition answers it, without arn, revision, status
+  /// and times. `state` derives the members above from it, so a newer neargate understands older rows better.
   std::string document = "{}";
   bool operator==(TaskDefinition const&) const = default;
 };

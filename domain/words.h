@@ -17,9 +17,9 @@ namespace neargate::domain {
 template <class Enum>
 struct Words;
 
-#define NEARGATE_WORDS(Enum, ...)                                                        \
-  template <>                                                                            \
-  struct Words<Enum> {                                                                   \
+#define NEARGATE_WORDS(Enum, ...)                                                              \
+  template <>                                                                                  \
+  struct Words<Enum> {                                                                         \
     static constexpr auto all = std::to_array<std::pair<Enum, std::string_view>>(__VA_ARGS__); \
   };
 

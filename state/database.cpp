@@ -106,8 +106,7 @@ void Database::bind(sqlite3_stmt* statement, int index, std::string_view text) {
 }
 
 void Database::bind(sqlite3_stmt* statement, int index, std::int64_t value) {
-  if (sqlite3_bind_int64(statement, index, value) != SQLITE_OK)
-    refuse(sqlite3_db_handle(statement), "bind");
+  if (sqlite3_bind_int64(statement, index, value) != SQLITE_OK) refuse(sqlite3_db_handle(statement), "bind");
 }
 
 void Database::bind(sqlite3_stmt* statement, int index, std::nullopt_t) {

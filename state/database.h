@@ -89,8 +89,8 @@ class Database final {
     return changes();
   }
 
-  void script(char const* sql);         ///< several statements, for migrations
-  std::int64_t total_changes() const;   ///< rows changed since the connection opened
+  void script(char const* sql);        ///< several statements, for migrations
+  std::int64_t total_changes() const;  ///< rows changed since the connection opened
 
  private:
   sqlite3_stmt* prepare(Sql sql);

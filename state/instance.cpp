@@ -9,8 +9,10 @@ std::optional<std::string> find_fact(Database& db, std::string const& key) {
 }
 
 void set_fact(Database& db, std::string const& key, std::string const& value) {
-  db.run("INSERT INTO instance (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-         key, value);
+  db.run(
+      "INSERT INTO instance (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = "
+      "excluded.value",
+      key, value);
 }
 
 }  // namespace neargate::state

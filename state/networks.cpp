@@ -32,9 +32,8 @@ void save_subnet(Database& db, domain::Subnet const& subnet) {
   db.run(
       "INSERT INTO subnets (account, region, id, vpc, cidr, availability_zone, availability_zone_id,"
       " default_for_az, map_public_ip, adopted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      subnet.scope.account, subnet.scope.region, subnet.id, subnet.vpc, subnet.cidr,
-      subnet.availability_zone, subnet.availability_zone_id, subnet.default_for_az,
-      subnet.map_public_ip_on_launch, subnet.adopted);
+      subnet.scope.account, subnet.scope.region, subnet.id, subnet.vpc, subnet.cidr, subnet.availability_zone,
+      subnet.availability_zone_id, subnet.default_for_az, subnet.map_public_ip_on_launch, subnet.adopted);
 }
 
 domain::SecurityGroup read_group(Rows const& rows) {
@@ -220,7 +219,8 @@ std::vector<domain::NetworkInterface> list_network_interfaces(Database& db, doma
   return interfaces;
 }
 
-std::optional<domain::NetworkInterface> find_network_interface_of_task(Database& db, domain::Scope const& scope,
+std::optional<domain::NetworkInterface> find_network_interface_of_task(Database& db,
+                                                                       domain::Scope const& scope,
                                                                        domain::ClusterName const& cluster,
                                                                        domain::TaskId const& task) {
   Rows rows = db.query(
@@ -234,17 +234,21 @@ std::optional<domain::NetworkInterface> find_network_interface_of_task(Database&
 
 void save_network_interface(Database& db, domain::NetworkInterface const& eni) {
   db.run(
-      "INSERT OR REPLACE INTO network_interfaces (id, account, region, cluster, task, attachment_id,"
-      " ec2_attachment_id, subnet, vpc, groups, availability_zone, mac_address, private_ip, public_ip, status,"
-      " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO network_interfaces (id, account, region, cluster, task, attachment_id,"
+      " ec2_attachment_id, subnet, vpc, groups, availability_zone, mac_address, private_ip, public_ip, "
+      "status,"
+      " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      // Not OR REPLACE: that would delete another interface which holds the address.
+      " ON CONFLICT (id) DO UPDATE SET private_ip = excluded.private_ip, public_ip = excluded.public_ip,"
+      " status = excluded.status, mac_address = excluded.mac_address",
       eni.id, eni.scope.account, eni.scope.region, eni.cluster, eni.task, eni.attachment_id,
       eni.ec2_attachment_id, eni.subnet, eni.vpc, print_groups(eni.groups), eni.availability_zone,
       eni.mac_address, eni.private_ip, eni.public_ip, domain::word(eni.status), eni.created_at);
 }
 
 std::vector<std::string> list_addresses_in_use(Database& db) {
-  Rows rows = db.query(
-      "SELECT private_ip FROM network_interfaces WHERE status != 'deleted' AND private_ip != ''");
+  Rows rows =
+      db.query("SELECT private_ip FROM network_interfaces WHERE status != 'deleted' AND private_ip != ''");
   std::vector<std::string> addresses;
   while (rows.step()) addresses.push_back(rows.text(0));
   return addresses;

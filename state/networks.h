@@ -18,7 +18,8 @@ domain::Vpc ensure_default_vpc(Database& db, domain::Scope const& scope, domain:
 std::vector<domain::Vpc> list_vpcs(Database& db, domain::Scope const& scope);
 std::vector<domain::Subnet> list_subnets(Database& db, domain::Scope const& scope);
 std::vector<domain::SecurityGroup> list_security_groups(Database& db, domain::Scope const& scope);
-std::optional<domain::Subnet> find_subnet(Database& db, domain::Scope const& scope, domain::SubnetId const& id);
+std::optional<domain::Subnet> find_subnet(Database& db, domain::Scope const& scope,
+                                          domain::SubnetId const& id);
 std::optional<domain::SecurityGroup> find_security_group(Database& db, domain::Scope const& scope,
                                                          domain::SecurityGroupId const& id);
 
@@ -31,7 +32,8 @@ domain::SecurityGroup adopt_security_group(Database& db, domain::Scope const& sc
 
 /// Interfaces that exist (not Deleted) in an account and region.
 std::vector<domain::NetworkInterface> list_network_interfaces(Database& db, domain::Scope const& scope);
-std::optional<domain::NetworkInterface> find_network_interface_of_task(Database& db, domain::Scope const& scope,
+std::optional<domain::NetworkInterface> find_network_interface_of_task(Database& db,
+                                                                       domain::Scope const& scope,
                                                                        domain::ClusterName const& cluster,
                                                                        domain::TaskId const& task);
 void save_network_interface(Database& db, domain::NetworkInterface const& eni);

@@ -62,8 +62,8 @@ domain::ContainerDefinition container_from(Json const& object) {
   for (Json const& mapping : list_member(object, "portMappings")) {
     auto const port = member<int>(mapping, "containerPort");
     if (!port) continue;  // a containerPortRange, not acted upon yet
-    auto const protocol = domain::from_word<domain::Protocol>(
-        member<std::string>(mapping, "protocol").value_or("tcp"));
+    auto const protocol =
+        domain::from_word<domain::Protocol>(member<std::string>(mapping, "protocol").value_or("tcp"));
     container.port_mappings.push_back({.container_port = *port,
                                        .host_port = member<int>(mapping, "hostPort").value_or(0),
                                        .protocol = protocol.value_or(domain::Protocol::Tcp)});

@@ -109,10 +109,16 @@ domain::ContainerOverride override_from(Json const& object) {
 
 }  // namespace
 
-std::string print_network(domain::NetworkConfiguration const& network) { return network_json(network).dump(); }
-domain::NetworkConfiguration parse_network(std::string const& json) { return network_from(Json::parse(json)); }
+std::string print_network(domain::NetworkConfiguration const& network) {
+  return network_json(network).dump();
+}
+domain::NetworkConfiguration parse_network(std::string const& json) {
+  return network_from(Json::parse(json));
+}
 
-std::string print_groups(std::vector<domain::SecurityGroupId> const& groups) { return id_list(groups).dump(); }
+std::string print_groups(std::vector<domain::SecurityGroupId> const& groups) {
+  return id_list(groups).dump();
+}
 std::vector<domain::SecurityGroupId> parse_groups(std::string const& json) {
   return id_list_from<domain::SecurityGroupId>(Json::parse(json));
 }

@@ -26,7 +26,8 @@ std::optional<domain::NetworkConfiguration> optional_network(Rows const& rows, i
   return parse_network(rows.text(column));
 }
 
-std::optional<std::string> print_optional_network(std::optional<domain::NetworkConfiguration> const& network) {
+std::optional<std::string> print_optional_network(
+    std::optional<domain::NetworkConfiguration> const& network) {
   if (!network) return std::nullopt;
   return print_network(*network);
 }
@@ -88,7 +89,8 @@ std::vector<domain::Service> with_deployments(Database& db, Rows& rows) {
 void insert_deployment(Database& db, domain::ServiceKey const& key, domain::Deployment const& deployment) {
   db.run(
       "INSERT INTO deployments (id, account, region, cluster, service, status, family, revision, launch_type,"
-      " network, desired_count, failed_tasks, consecutive_failures, not_before, rollout_state, rollout_reason,"
+      " network, desired_count, failed_tasks, consecutive_failures, not_before, rollout_state, "
+      "rollout_reason,"
       " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       deployment.id, key.scope.account, key.scope.region, key.cluster, key.name,
       domain::word(deployment.status), deployment.task_definition.family, deployment.task_definition.revision,

@@ -37,7 +37,7 @@ TEST_CASE("a private address is given to one interface at a time") {
   first.eni->private_ip = second.eni->private_ip = "172.31.0.4";
   first.eni->status = second.eni->status = domain::InterfaceStatus::Attached;
   store.transact([&](Database& db) { save_task(db, first); });
-  // The row that holds the address is never replaced by the newcomer in silence.
+  CHECK_THROWS_AS(store.transact([&](Database& db) { save_task(db, second); }), DatabaseError);
   store.transact([&](Database& db) {
     first.eni->status = domain::InterfaceStatus::Deleted;
     save_task(db, first);
@@ -138,8 +138,7 @@ TEST_CASE("revisions count up and never come back") {
   CHECK(container.command == std::vector<std::string>{"a"});
   CHECK(container.port_mappings == std::vector<domain::PortMapping>{{80, 80, domain::Protocol::Tcp}});
   CHECK(container.stop_timeout == std::chrono::seconds{5});
-  CHECK(container.depends_on ==
-        std::vector<domain::Dependency>{{"x", domain::DependencyCondition::Success}});
+  CHECK(container.depends_on == std::vector<domain::Dependency>{{"x", domain::DependencyCondition::Success}});
   CHECK_THROWS_AS(recipe_from_document("[]x"), std::invalid_argument);
 }
 
