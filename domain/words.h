@@ -14,76 +14,100 @@
 
 namespace neargate::domain {
 
+/// The word of each enumerator, one specialization an enum.
 template <class Enum>
-struct Words;
+inline constexpr std::array<std::pair<Enum, std::string_view>, 0> words_of{};
 
-#define NEARGATE_WORDS(Enum, ...)                                                              \
-  template <>                                                                                  \
-  struct Words<Enum> {                                                                         \
-    static constexpr auto all = std::to_array<std::pair<Enum, std::string_view>>(__VA_ARGS__); \
-  };
-
-NEARGATE_WORDS(ClusterStatus, {{ClusterStatus::Active, "ACTIVE"}, {ClusterStatus::Inactive, "INACTIVE"}})
-NEARGATE_WORDS(NetworkMode, {{NetworkMode::Bridge, "bridge"},
-                             {NetworkMode::Host, "host"},
-                             {NetworkMode::Awsvpc, "awsvpc"},
-                             {NetworkMode::None, "none"}})
-NEARGATE_WORDS(TaskDefinitionStatus, {{TaskDefinitionStatus::Active, "ACTIVE"},
-                                      {TaskDefinitionStatus::Inactive, "INACTIVE"},
-                                      {TaskDefinitionStatus::DeleteInProgress, "DELETE_IN_PROGRESS"}})
-NEARGATE_WORDS(Protocol, {{Protocol::Tcp, "tcp"}, {Protocol::Udp, "udp"}})
-NEARGATE_WORDS(DependencyCondition, {{DependencyCondition::Start, "START"},
-                                     {DependencyCondition::Complete, "COMPLETE"},
-                                     {DependencyCondition::Success, "SUCCESS"},
-                                     {DependencyCondition::Healthy, "HEALTHY"}})
-NEARGATE_WORDS(LaunchType, {{LaunchType::Ec2, "EC2"},
-                            {LaunchType::Fargate, "FARGATE"},
-                            {LaunchType::External, "EXTERNAL"}})
-NEARGATE_WORDS(ServiceStatus, {{ServiceStatus::Active, "ACTIVE"},
-                               {ServiceStatus::Draining, "DRAINING"},
-                               {ServiceStatus::Inactive, "INACTIVE"}})
-NEARGATE_WORDS(SchedulingStrategy,
-               {{SchedulingStrategy::Replica, "REPLICA"}, {SchedulingStrategy::Daemon, "DAEMON"}})
-NEARGATE_WORDS(DeploymentStatus, {{DeploymentStatus::Primary, "PRIMARY"},
-                                  {DeploymentStatus::Active, "ACTIVE"},
-                                  {DeploymentStatus::Inactive, "INACTIVE"}})
-NEARGATE_WORDS(RolloutState, {{RolloutState::InProgress, "IN_PROGRESS"},
-                              {RolloutState::Completed, "COMPLETED"},
-                              {RolloutState::Failed, "FAILED"}})
-NEARGATE_WORDS(TaskStatus, {{TaskStatus::Provisioning, "PROVISIONING"},
-                            {TaskStatus::Pending, "PENDING"},
-                            {TaskStatus::Activating, "ACTIVATING"},
-                            {TaskStatus::Running, "RUNNING"},
-                            {TaskStatus::Deactivating, "DEACTIVATING"},
-                            {TaskStatus::Stopping, "STOPPING"},
-                            {TaskStatus::Deprovisioning, "DEPROVISIONING"},
-                            {TaskStatus::Stopped, "STOPPED"}})
-NEARGATE_WORDS(DesiredStatus, {{DesiredStatus::Running, "RUNNING"}, {DesiredStatus::Stopped, "STOPPED"}})
-NEARGATE_WORDS(ContainerStatus, {{ContainerStatus::Pending, "PENDING"},
-                                 {ContainerStatus::Running, "RUNNING"},
-                                 {ContainerStatus::Stopped, "STOPPED"}})
-NEARGATE_WORDS(StopCode, {{StopCode::TaskFailedToStart, "TaskFailedToStart"},
-                          {StopCode::EssentialContainerExited, "EssentialContainerExited"},
-                          {StopCode::UserInitiated, "UserInitiated"},
-                          {StopCode::ServiceSchedulerInitiated, "ServiceSchedulerInitiated"},
-                          {StopCode::SpotInterruption, "SpotInterruption"},
-                          {StopCode::TerminationNotice, "TerminationNotice"}})
-NEARGATE_WORDS(InterfaceStatus, {{InterfaceStatus::Precreated, "precreated"},
-                                 {InterfaceStatus::Attached, "attached"},
-                                 {InterfaceStatus::Deleted, "deleted"}})
-#undef NEARGATE_WORDS
+template <>
+inline constexpr auto words_of<ClusterStatus> = std::to_array<std::pair<ClusterStatus, std::string_view>>(
+    {{ClusterStatus::Active, "ACTIVE"}, {ClusterStatus::Inactive, "INACTIVE"}});
+template <>
+inline constexpr auto words_of<NetworkMode> =
+    std::to_array<std::pair<NetworkMode, std::string_view>>({{NetworkMode::Bridge, "bridge"},
+                                                             {NetworkMode::Host, "host"},
+                                                             {NetworkMode::Awsvpc, "awsvpc"},
+                                                             {NetworkMode::None, "none"}});
+template <>
+inline constexpr auto words_of<TaskDefinitionStatus> =
+    std::to_array<std::pair<TaskDefinitionStatus, std::string_view>>(
+        {{TaskDefinitionStatus::Active, "ACTIVE"},
+         {TaskDefinitionStatus::Inactive, "INACTIVE"},
+         {TaskDefinitionStatus::DeleteInProgress, "DELETE_IN_PROGRESS"}});
+template <>
+inline constexpr auto words_of<Protocol> =
+    std::to_array<std::pair<Protocol, std::string_view>>({{Protocol::Tcp, "tcp"}, {Protocol::Udp, "udp"}});
+template <>
+inline constexpr auto words_of<DependencyCondition> =
+    std::to_array<std::pair<DependencyCondition, std::string_view>>(
+        {{DependencyCondition::Start, "START"},
+         {DependencyCondition::Complete, "COMPLETE"},
+         {DependencyCondition::Success, "SUCCESS"},
+         {DependencyCondition::Healthy, "HEALTHY"}});
+template <>
+inline constexpr auto words_of<LaunchType> = std::to_array<std::pair<LaunchType, std::string_view>>(
+    {{LaunchType::Ec2, "EC2"}, {LaunchType::Fargate, "FARGATE"}, {LaunchType::External, "EXTERNAL"}});
+template <>
+inline constexpr auto words_of<ServiceStatus> =
+    std::to_array<std::pair<ServiceStatus, std::string_view>>({{ServiceStatus::Active, "ACTIVE"},
+                                                               {ServiceStatus::Draining, "DRAINING"},
+                                                               {ServiceStatus::Inactive, "INACTIVE"}});
+template <>
+inline constexpr auto words_of<SchedulingStrategy> =
+    std::to_array<std::pair<SchedulingStrategy, std::string_view>>({{SchedulingStrategy::Replica, "REPLICA"},
+                                                                    {SchedulingStrategy::Daemon, "DAEMON"}});
+template <>
+inline constexpr auto words_of<DeploymentStatus> =
+    std::to_array<std::pair<DeploymentStatus, std::string_view>>({{DeploymentStatus::Primary, "PRIMARY"},
+                                                                  {DeploymentStatus::Active, "ACTIVE"},
+                                                                  {DeploymentStatus::Inactive, "INACTIVE"}});
+template <>
+inline constexpr auto words_of<RolloutState> =
+    std::to_array<std::pair<RolloutState, std::string_view>>({{RolloutState::InProgress, "IN_PROGRESS"},
+                                                              {RolloutState::Completed, "COMPLETED"},
+                                                              {RolloutState::Failed, "FAILED"}});
+template <>
+inline constexpr auto words_of<TaskStatus> =
+    std::to_array<std::pair<TaskStatus, std::string_view>>({{TaskStatus::Provisioning, "PROVISIONING"},
+                                                            {TaskStatus::Pending, "PENDING"},
+                                                            {TaskStatus::Activating, "ACTIVATING"},
+                                                            {TaskStatus::Running, "RUNNING"},
+                                                            {TaskStatus::Deactivating, "DEACTIVATING"},
+                                                            {TaskStatus::Stopping, "STOPPING"},
+                                                            {TaskStatus::Deprovisioning, "DEPROVISIONING"},
+                                                            {TaskStatus::Stopped, "STOPPED"}});
+template <>
+inline constexpr auto words_of<DesiredStatus> = std::to_array<std::pair<DesiredStatus, std::string_view>>(
+    {{DesiredStatus::Running, "RUNNING"}, {DesiredStatus::Stopped, "STOPPED"}});
+template <>
+inline constexpr auto words_of<ContainerStatus> =
+    std::to_array<std::pair<ContainerStatus, std::string_view>>({{ContainerStatus::Pending, "PENDING"},
+                                                                 {ContainerStatus::Running, "RUNNING"},
+                                                                 {ContainerStatus::Stopped, "STOPPED"}});
+template <>
+inline constexpr auto words_of<StopCode> = std::to_array<std::pair<StopCode, std::string_view>>(
+    {{StopCode::TaskFailedToStart, "TaskFailedToStart"},
+     {StopCode::EssentialContainerExited, "EssentialContainerExited"},
+     {StopCode::UserInitiated, "UserInitiated"},
+     {StopCode::ServiceSchedulerInitiated, "ServiceSchedulerInitiated"},
+     {StopCode::SpotInterruption, "SpotInterruption"},
+     {StopCode::TerminationNotice, "TerminationNotice"}});
+template <>
+inline constexpr auto words_of<InterfaceStatus> =
+    std::to_array<std::pair<InterfaceStatus, std::string_view>>({{InterfaceStatus::Precreated, "precreated"},
+                                                                 {InterfaceStatus::Attached, "attached"},
+                                                                 {InterfaceStatus::Deleted, "deleted"}});
 
 /// "RUNNING" for TaskStatus::Running.
 template <class Enum>
 constexpr std::string_view word(Enum value) {
-  for (auto const& [enumerator, text] : Words<Enum>::all)
+  for (auto const& [enumerator, text] : words_of<Enum>)
     if (enumerator == value) return text;
   return "?";
 }
 
 template <class Enum>
 constexpr std::optional<Enum> from_word(std::string_view text) {
-  for (auto const& [enumerator, known] : Words<Enum>::all)
+  for (auto const& [enumerator, known] : words_of<Enum>)
     if (known == text) return enumerator;
   return std::nullopt;
 }
