@@ -1,0 +1,45 @@
+#pragma once
+// The registry as storage, free of HTTP: blobs as files by digest, uploads in flight, passwords. Repositories,
+// images and tags are rows (state/repositories.h, state/images.h, state/blobs.h), so operations of ECR work on
+// them in their own transaction (registry/manifests.h) and need none of these objects.
+
+#include <filesystem>
+#include <string>
+
+#include "domain/clock.h"
+#include "domain/mint.h"
+#include "registry/blobs.h"
+#include "registry/passwords.h"
+#include "registry/uploads.h"
+#include "state/store.h"
+
+namespace neargate::registry {
+
+class Registry final {
+ public:
+  /// `data` is the data directory, or ":memory:" (then blobs lie in a temporary directory, removed with this
+  /// object). Clears what a crash left behind: uploads in flight, blob files that no row knows.
+  Registry(state::Store& store, domain::Clock const& clock, domain::Mint& mint, std::string const& data);
+  ~Registry();
+  Registry(Registry const&) = delete;
+  Registry& operator=(Registry const&) = delete;
+
+  state::Store& store() { return store_; }
+  domain::Clock const& clock() const { return clock_; }
+  Blobs& blobs() { return blobs_; }
+  Uploads& uploads() { return uploads_; }
+  Passwords const& passwords() const { return passwords_; }
+
+  /// Drops stale uploads and blobs that no image and no push in flight needs. Call it every few minutes.
+  void sweep();
+
+ private:
+  state::Store& store_;
+  domain::Clock const& clock_;
+  Layout layout_;
+  Passwords passwords_;
+  Blobs blobs_;
+  Uploads uploads_;
+};
+
+}  // namespace neargate::registry
