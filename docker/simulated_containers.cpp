@@ -1,0 +1,296 @@
+// The containers of SimulatedEngine: their life, addresses and ports.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "docker/simulated_engine.h"
+#include "docker/text.h"
+#include "domain/network.h"
+
+namespace neargate::docker {
+namespace {
+
+using Kind = Failure::Kind;
+
+constexpr int first_port = 32768;  // Linux's ip_local_port_range, from which Docker chooses
+constexpr int port_count = 28232;
+
+constexpr int killed = 137;      // 128 + SIGKILL
+constexpr int terminated = 143;  // 128 + SIGTERM
+
+Failure no_such_container(std::string const& id) { return {Kind::NotFound, 404, "No such container: " + id}; }
+
+bool is_alive(ContainerState const& state) {
+  return state.state == RunState::Running || state.state == RunState::Paused;
+}
+
+/// [a-zA-Z0-9][a-zA-Z0-9_.-]+
+bool is_container_name(std::string const& name) {
+  auto const is_alphanumeric = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  return name.size() >= 2 && is_alphanumeric(name.front()) && std::ranges::all_of(name, [&](char c) {
+           return is_alphanumeric(c) || c == '_' || c == '.' || c == '-';
+         });
+}
+
+std::string action_of(Health health) {
+  switch (health) {
+    case Health::None:
+      return "health_status: none";
+    case Health::Starting:
+      return "health_status: starting";
+    case Health::Healthy:
+      return "health_status: healthy";
+    case Health::Unhealthy:
+      return "health_status: unhealthy";
+  }
+  return {};
+}
+
+/// "" and "0.0.0.0" are every address.
+bool same_host(std::string const& a, std::string const& b) {
+  auto const is_any = [](std::string const& address) { return address.empty() || address == "0.0.0.0"; };
+  return is_any(a) || is_any(b) || a == b;
+}
+
+}  // namespace
+
+SimulatedEngine::Container* SimulatedEngine::find(std::string const& id_or_name) {
+  if (auto const found = containers_.find(id_or_name); found != containers_.end()) return &found->second;
+  auto const named = std::ranges::find_if(
+      containers_, [&id_or_name](auto const& entry) { return entry.second.state.name == id_or_name; });
+  return named == containers_.end() ? nullptr : &named->second;
+}
+
+std::optional<ContainerSpec> SimulatedEngine::find_spec(std::string const& id_or_name) const {
+  std::scoped_lock const lock(mutex_);
+  for (auto const& [id, container] : containers_) {
+    if (id == id_or_name || container.state.name == id_or_name) return container.spec;
+  }
+  return std::nullopt;
+}
+
+Outcome<std::vector<ContainerState>> SimulatedEngine::list(std::string const& label,
+                                                           std::string const& value) {
+  std::scoped_lock const lock(mutex_);
+  if (auto failure = begin("list")) return *failure;
+  std::vector<ContainerState> out;
+  for (auto const& [id, container] : containers_) {
+    auto const found = container.state.labels.find(label);
+    if (found == container.state.labels.end()) continue;
+    if (value.empty() || found->second == value) out.push_back(container.state);
+  }
+  return out;
+}
+
+Outcome<std::optional<ContainerState>> SimulatedEngine::inspect(std::string const& id_or_name) {
+  std::scoped_lock const lock(mutex_);
+  if (auto failure = begin("inspect")) return *failure;
+  Container const* const container = find(id_or_name);
+  return container == nullptr ? std::optional<ContainerState>{} : std::optional(container->state);
+}
+
+Outcome<std::string> SimulatedEngine::create(ContainerSpec const& spec) {
+  std::scoped_lock const lock(mutex_);
+  if (auto failure = begin("create")) return *failure;
+  std::string const id = mint_.hex(64);
+  std::string const name = spec.name.empty() ? "simulated_" + id.substr(0, 12) : spec.name;
+  if (!is_container_name(name)) {
+    return Failure{
+        Kind::Refused, 400,
+        fmt::format("Invalid container name ({}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed", name)};
+  }
+  if (Container const* const other = find(name)) {
+    return Failure{
+        Kind::Conflict, 409,
+        fmt::format("Conflict. The container name \"/{}\" is already in use by container \"{}\". You "
+                    "have to remove (or rename) that container to be able to reuse that name.",
+                    name, other->state.id)};
+  }
+  PullReference const image = split_reference(spec.image);
+  bool const by_digest = spec.image.find('@') != std::string::npos || spec.image.starts_with("sha256:");
+  std::string const reference = by_digest ? spec.image : image.name + ':' + image.tag;
+  if (!has_image(reference)) return Failure{Kind::NotFound, 404, "No such image: " + reference};
+
+  Container container;
+  container.spec = spec;
+  container.state.id = id;
+  container.state.name = name;
+  container.state.labels = spec.labels;
+  container.state.image_id = reference;
+  tell(containers_.emplace(id, std::move(container)).first->second, "create");
+  return id;
+}
+
+Outcome<void> SimulatedEngine::start(std::string const& id) {
+  std::scoped_lock const lock(mutex_);
+  auto const scripted = begin("start");
+  Container* const container = find(id);
+  if (container == nullptr) return scripted ? *scripted : no_such_container(id);
+  if (is_alive(container->state) && !scripted) return boost::system::in_place_value;
+  Outcome<void> const connected = scripted ? Outcome<void>(*scripted) : connect(*container);
+  if (!connected) {
+    // The daemon keeps the reason with the container, which stays as it was.
+    container->state.error = connected.error().message;
+    container->state.addresses.clear();
+    container->state.ports.clear();
+    return connected;
+  }
+  ContainerState& state = container->state;
+  state.state = RunState::Running;
+  state.started_at = clock_.now();
+  state.finished_at.reset();
+  state.exit_code.reset();
+  state.out_of_memory = false;
+  state.error.clear();
+  tell(*container, "start");
+  return boost::system::in_place_value;
+}
+
+/// Gives a starting container its network as its mode says.
+Outcome<void> SimulatedEngine::connect(Container& container) {
+  std::string const mode = container.spec.network_mode.empty() ? "bridge" : container.spec.network_mode;
+  if (mode == "host" || mode == "none") return boost::system::in_place_value;
+  if (constexpr std::string_view shared = "container:"; mode.starts_with(shared)) {
+    std::string const owner_name = mode.substr(shared.size());
+    Container const* const owner = find(owner_name);
+    if (owner == nullptr) return no_such_container(owner_name);
+    if (is_alive(owner->state)) return boost::system::in_place_value;
+    return Failure{Kind::Conflict, 409, "cannot join network of a non running container: " + owner->state.id};
+  }
+  NetworkState const* const network = find_network(mode == "default" ? "bridge" : mode);
+  if (network == nullptr) {
+    return Failure{Kind::NotFound, 404, fmt::format("network {} not found", mode)};
+  }
+  auto const joined = join_network(container, *network);
+  return joined ? publish_ports(container) : joined;
+}
+
+bool SimulatedEngine::address_in_use(std::string const& network, std::string const& address) const {
+  return std::ranges::any_of(containers_, [&](auto const& entry) {
+    auto const found = entry.second.state.addresses.find(network);
+    return found != entry.second.state.addresses.end() && found->second == address;
+  });
+}
+
+Outcome<void> SimulatedEngine::join_network(Container& container, NetworkState const& network) {
+  auto const block = network.subnets.empty() ? std::nullopt : domain::Cidr::parse(network.subnets.front());
+  if (!block) return boost::system::in_place_value;
+  std::uint32_t const gateway = block->base + 1;
+  if (auto const& wanted = container.spec.ipv4_address) {
+    auto const address = domain::parse_ipv4(*wanted);
+    if (!address || !block->contains(*address)) {
+      return Failure{
+          Kind::ServerError, 500,
+          fmt::format("Invalid address {}: It does not belong to any of this network's subnets", *wanted)};
+    }
+    if (*address == gateway || address_in_use(network.name, *wanted)) {
+      return Failure{Kind::Refused, 403, "Address already in use"};
+    }
+    container.state.addresses = {{network.name, *wanted}};
+    return boost::system::in_place_value;
+  }
+  for (std::uint64_t offset = 2; offset + 1 < block->size(); ++offset) {
+    std::string address = domain::print_ipv4(block->base + static_cast<std::uint32_t>(offset));
+    if (address_in_use(network.name, address)) continue;
+    container.state.addresses = {{network.name, std::move(address)}};
+    return boost::system::in_place_value;
+  }
+  return Failure{Kind::ServerError, 500,
+                 "no available IPv4 addresses on this network's address pools: " + network.name + " (" +
+                     network.id + ")"};
+}
+
+bool SimulatedEngine::port_in_use(PublishedPort const& wanted) const {
+  return std::ranges::any_of(containers_, [&wanted](auto const& entry) {
+    return std::ranges::any_of(entry.second.state.ports, [&wanted](PublishedPort const& taken) {
+      return taken.host_port == wanted.host_port && taken.protocol == wanted.protocol &&
+             same_host(taken.host_ip, wanted.host_ip);
+    });
+  });
+}
+
+Outcome<void> SimulatedEngine::publish_ports(Container& container) {
+  for (PublishedPort port : container.spec.ports) {
+    if (port.host_ip.empty()) port.host_ip = "0.0.0.0";
+    if (port.host_port == 0) {
+      for (int tried = 0; tried < port_count && (port.host_port == 0 || port_in_use(port)); ++tried) {
+        port.host_port = first_port + next_port_;
+        next_port_ = (next_port_ + 1) % port_count;
+      }
+    }
+    if (port_in_use(port)) {
+      return Failure{
+          Kind::ServerError, 500,
+          fmt::format("driver failed programming external connectivity on endpoint {} ({}): Bind for "
+                      "{}:{} failed: port is already allocated",
+                      container.state.name, mint_.hex(64), port.host_ip, port.host_port)};
+    }
+    container.state.ports.push_back(std::move(port));
+  }
+  return boost::system::in_place_value;
+}
+
+void SimulatedEngine::end(Container& container, int code) {
+  ContainerState& state = container.state;
+  state.state = RunState::Exited;
+  state.exit_code = code;
+  state.finished_at = clock_.now();
+  state.addresses.clear();
+  state.ports.clear();
+  tell(container, "die", code);
+}
+
+Outcome<void> SimulatedEngine::stop(std::string const& id, std::chrono::seconds) {
+  std::scoped_lock const lock(mutex_);
+  if (auto failure = begin("stop")) return *failure;
+  Container* const container = find(id);
+  if (container != nullptr && is_alive(container->state)) {
+    end(*container, container->ignores_term ? killed : terminated);
+  }
+  return boost::system::in_place_value;
+}
+
+Outcome<void> SimulatedEngine::remove(std::string const& id) {
+  std::scoped_lock const lock(mutex_);
+  if (auto failure = begin("remove")) return *failure;
+  Container* const container = find(id);
+  if (container == nullptr) return boost::system::in_place_value;
+  if (is_alive(container->state)) end(*container, killed);
+  tell(*container, "destroy");
+  containers_.erase(std::string(container->state.id));
+  return boost::system::in_place_value;
+}
+
+void SimulatedEngine::exit_container(std::string const& id_or_name, int code) {
+  std::scoped_lock const lock(mutex_);
+  Container* const container = find(id_or_name);
+  if (container != nullptr && is_alive(container->state)) end(*container, code);
+}
+
+void SimulatedEngine::kill_container(std::string const& id_or_name) { exit_container(id_or_name, killed); }
+
+void SimulatedEngine::run_out_of_memory(std::string const& id_or_name) {
+  std::scoped_lock const lock(mutex_);
+  Container* const container = find(id_or_name);
+  if (container == nullptr || !is_alive(container->state)) return;
+  container->state.out_of_memory = true;
+  tell(*container, "oom");
+  end(*container, killed);
+}
+
+void SimulatedEngine::set_health(std::string const& id_or_name, Health health) {
+  std::scoped_lock const lock(mutex_);
+  Container* const container = find(id_or_name);
+  if (container == nullptr || !is_alive(container->state)) return;
+  container->state.health = health;
+  tell(*container, action_of(health));
+}
+
+void SimulatedEngine::ignore_term(std::string const& id_or_name) {
+  std::scoped_lock const lock(mutex_);
+  if (Container* const container = find(id_or_name)) container->ignores_term = true;
+}
+
+}  // namespace neargate::docker

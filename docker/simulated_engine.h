@@ -1,0 +1,121 @@
+#pragma once
+// A daemon in memory, for `--runtime simulated` and for tests: containers go through every state, addresses
+// and ports are given and refused as Docker does, in Docker's words (Engine 20.10, seen on a real one), and
+// exits, failures and events are scripted. Time and ids come in, so a run can be repeated.
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "docker/engine.h"
+#include "domain/clock.h"
+#include "domain/mint.h"
+
+namespace neargate::docker {
+
+class SimulatedEngine final : public Engine {
+ public:
+  /// Starts with the networks every daemon has. Both must outlive it.
+  SimulatedEngine(domain::Clock const& clock, domain::Mint& mint);
+  ~SimulatedEngine() override;
+  SimulatedEngine(SimulatedEngine const&) = delete;
+  SimulatedEngine& operator=(SimulatedEngine const&) = delete;
+
+  // Scripting --------------------------------------------------------------------------------------------
+
+  /// Pulling `reference` fails so, and the daemon does not have it. Other references are all there.
+  void set_pull_failure(std::string const& reference, std::string const& text);
+  void clear_pull_failure(std::string const& reference);
+  /// From now on only what was pulled or imported is there.
+  void require_pulls();
+  /// The next call of this method (its name in engine.h) fails so; several queue up.
+  void fail_next(std::string const& call, Failure failure);
+  /// How often a method was called.
+  int calls(std::string const& call) const;
+
+  /// These do nothing to a container that does not run, or does not exist.
+  void exit_container(std::string const& id_or_name, int code);
+  void kill_container(std::string const& id_or_name);  ///< SIGKILL: 137
+  void run_out_of_memory(std::string const& id_or_name);
+  void set_health(std::string const& id_or_name, Health health);
+  /// It takes no notice of SIGTERM: a stop ends in 137.
+  void ignore_term(std::string const& id_or_name);
+
+  void add_volume(VolumeState volume);
+  /// Every watch under way ends with this, as when the daemon goes.
+  void break_watches(Failure const& failure);
+
+  std::optional<ContainerSpec> find_spec(std::string const& id_or_name) const;
+
+  // Engine -----------------------------------------------------------------------------------------------
+
+  Outcome<EngineVersion> version() override;
+
+  Outcome<std::vector<ContainerState>> list(std::string const& label, std::string const& value) override;
+  Outcome<std::optional<ContainerState>> inspect(std::string const& id_or_name) override;
+  Outcome<std::string> create(ContainerSpec const& spec) override;
+  Outcome<void> start(std::string const& id) override;
+  /// Takes no time: the container ends at once, whatever the grace.
+  Outcome<void> stop(std::string const& id, std::chrono::seconds grace) override;
+  Outcome<void> remove(std::string const& id) override;
+
+  Outcome<std::optional<ImageState>> find_image(std::string const& reference) override;
+  Outcome<void> pull(std::string const& reference, std::optional<RegistryAuth> const& auth) override;
+  Outcome<std::string> import_image(std::string const& tar, std::string const& repository,
+                                    std::string const& tag, std::vector<std::string> const& changes) override;
+
+  Outcome<std::vector<NetworkState>> list_networks() override;
+  Outcome<std::string> create_network(NetworkSpec const& spec) override;
+  Outcome<void> remove_network(std::string const& id) override;
+  Outcome<std::vector<VolumeState>> list_volumes() override;
+  Outcome<void> remove_volume(std::string const& name) override;
+
+  Outcome<void> watch(std::string const& label, std::string const& value,
+                      std::function<void()> const& on_open, std::function<void(Event const&)> const& on_event,
+                      std::stop_token stop) override;
+
+ private:
+  struct Container {
+    ContainerState state;
+    ContainerSpec spec;
+    bool ignores_term = false;
+  };
+  struct Watcher;
+  class Watching;
+
+  // All of these want mutex_ held.
+  std::optional<Failure> begin(std::string const& call);
+  Container* find(std::string const& id_or_name);
+  NetworkState const* find_network(std::string const& id_or_name) const;
+  bool has_image(std::string const& reference) const;
+  bool address_in_use(std::string const& network, std::string const& address) const;
+  bool port_in_use(PublishedPort const& wanted) const;
+  Outcome<void> connect(Container& container);
+  Outcome<void> join_network(Container& container, NetworkState const& network);
+  Outcome<void> publish_ports(Container& container);
+  void end(Container& container, int code);
+  void tell(Container const& container, std::string action, std::optional<int> exit_code = {});
+
+  domain::Clock const& clock_;
+  domain::Mint& mint_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable_any told_;
+  std::map<std::string, Container> containers_;  ///< by id
+  std::map<std::string, NetworkState> networks_;
+  std::map<std::string, VolumeState> volumes_;
+  std::set<std::string> images_;  ///< pulled or imported
+  bool pulls_required_ = false;
+  std::map<std::string, std::string> pull_failures_;
+  std::map<std::string, std::deque<Failure>> scripted_;
+  std::map<std::string, int> calls_;
+  std::vector<Watcher*> watchers_;
+  int next_port_ = 0;
+};
+
+}  // namespace neargate::docker
