@@ -16,7 +16,10 @@ build() {
   shift
   case "$preset" in
     release) targets=(neargate) ;;
-    bench) preset=release; folder=build/release; options=(-DNEARGATE_BENCH=ON); targets=(neargate benchmarks) ;;
+    bench)
+      preset=release folder=build/release
+      options=(-DNEARGATE_BENCH=ON) targets=(neargate benchmarks)
+      ;;
     dev | tsan) targets=(all) ;;
     *) stop_with 2 "no preset '$preset'; there are: release dev tsan" ;;
   esac

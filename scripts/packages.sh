@@ -1,5 +1,5 @@
-# What each step needs from Debian, and getting it. The list is packages.txt: what is there is found by looking for
-# the thing itself, so a tool from elsewhere counts and nothing is remembered in a stamp that could be wrong.
+# What each step needs from Debian, and getting it. The list is packages.txt: what is there is found by
+# looking for the thing itself, so a tool from elsewhere counts and no stamp can be wrong.
 
 is_there() {
   case "$1" in
@@ -28,7 +28,7 @@ need() {
   command -v apt-get >/dev/null ||
     stop_with 1 "missing here, please install the like of these Debian packages: ${packages[*]}"
   say "installing with apt (for: $*): ${packages[*]}"
-  # A fresh machine has no package lists; a machine in use has them, and then no network call is made for them.
+  # A fresh machine has no package lists; one in use has them, and then no network call is made for them.
   if ! apt-cache show "${packages[@]}" >/dev/null 2>&1; then
     as_root apt-get update
   fi
@@ -46,7 +46,8 @@ setup() {
   [ $# -gt 0 ] || set -- build test tutorial
   local group
   for group; do
-    grep -q "^$group " scripts/packages.txt || stop_with 2 "no group '$group'; there are: build test tutorial bench style"
+    grep -q "^$group " scripts/packages.txt ||
+      stop_with 2 "no group '$group'; there are: build test tutorial bench style"
   done
   need "$@"
   if [[ " $* " =~ \ (test|tutorial|bench)\  ]]; then
