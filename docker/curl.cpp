@@ -5,6 +5,7 @@
 
 #include <array>
 #include <exception>
+#include <system_error>
 
 namespace neargate::docker {
 namespace {
@@ -144,10 +145,17 @@ Failure describe(CURLcode code, Transfer const& transfer, Endpoint const& endpoi
   if (code == CURLE_OPERATION_TIMEDOUT && connected_us > 0) {
     return {Failure::Kind::TimedOut, 0, "the Docker daemon did not answer in time: " + text};
   }
-  std::string const lead = connected_us > 0
-                               ? "The connection to the Docker daemon at " + endpoint.name + " broke: "
-                               : "Cannot connect to the Docker daemon at " + endpoint.name + ": ";
-  return {Failure::Kind::Unreachable, 0, lead + text};
+  if (connected_us > 0) {
+    return {Failure::Kind::Unreachable, 0,
+            "The connection to the Docker daemon at " + endpoint.name + " broke: " + text};
+  }
+  // "Permission denied" says more than curl's "Failed to connect to docker port 80".
+  long reason = 0;
+  curl_easy_getinfo(transfer.handle, CURLINFO_OS_ERRNO, &reason);
+  bool const use_reason = !endpoint.unix_socket.empty() && reason != 0;
+  return {Failure::Kind::Unreachable, 0,
+          "Cannot connect to the Docker daemon at " + endpoint.name + ": " +
+              (use_reason ? std::generic_category().message(static_cast<int>(reason)) : text)};
 }
 
 /// Drives one transfer until it ends (its result) or `stop` is requested (nothing).

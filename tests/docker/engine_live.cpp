@@ -75,7 +75,7 @@ class Watcher final {
   std::jthread thread_;
 };
 
-/// httpd listens a moment after its process starts.
+/// httpd listens a moment after its process starts, and nothing tells when: asks again until it answers.
 std::string fetch_when_up(std::string const& host, int port) {
   for (int attempt = 0; attempt < 100; ++attempt) {
     if (std::string answer = live::fetch(host, port, "/"); !answer.empty()) return answer;
@@ -135,6 +135,7 @@ TEST_CASE("a container has the address asked for and answers on its published lo
 }
 
 TEST_CASE("two containers share the pause container's network namespace, and it leaves at once") {
+  live::ImageGuard const image(docker::pause_image_reference());
   live::Instance const instance;
   docker::ContainerSpec pause = instance.spec("pause");
   pause.image = require(docker::ensure_pause_image(live::engine()));

@@ -32,14 +32,19 @@ constexpr char const* busybox_program = "/bin/busybox";  // Debian's busybox-sta
   std::_Exit(77);
 }
 
-std::string make_busybox() {
+domain::Mint& mint() {
+  static domain::Mint the_mint(domain::Mint::entropy_seed());
+  return the_mint;
+}
+
+/// A tag of this process alone: two runs at once do not remove each other's image.
+void import_busybox(std::string const& tag) {
   std::ifstream program(busybox_program, std::ios::binary);
   if (!program) skip(std::string(busybox_program) + " (Debian package busybox-static) is not there");
   std::string bytes{std::istreambuf_iterator<char>(program), {}};
   std::array<TarFile, 3> const files{TarFile{.path = "bin/"}, TarFile{"bin/busybox", std::move(bytes)},
                                      TarFile{"www/index.html", "hello from busybox\n", 0644}};
-  require(engine().import_image(make_tar(files), repository, "1", {}));
-  return std::string(repository) + ":1";
+  require(engine().import_image(make_tar(files), repository, tag, {}));
 }
 
 struct Socket {
@@ -67,15 +72,26 @@ void require(Outcome<void> const& outcome) {
   REQUIRE_MESSAGE(outcome.has_value(), message);
 }
 
-std::string const& busybox() {
-  static std::string const reference = make_busybox();
-  return reference;
+ImageGuard::ImageGuard(std::string reference)
+    : reference_(std::move(reference)), was_there_(require(engine().find_image(reference_)).has_value()) {}
+
+ImageGuard::~ImageGuard() {
+  if (was_there_) return;
+  HttpClient client(Endpoint::from_environment().value());
+  HttpRequest const request{.method = "DELETE", .target = "/images/" + url_encode(reference_, "/:")};
+  auto const answer = client.exchange(request, Limits{});
+  if (!answer || answer->status != 200) std::fprintf(stderr, "left behind: image %s\n", reference_.c_str());
 }
 
-Instance::Instance() {
-  static domain::Mint mint(domain::Mint::entropy_seed());
-  id_ = mint.uuid();
+std::string const& busybox() {
+  static std::string const tag = mint().hex(12);
+  static ImageGuard const guard(std::string(repository) + ':' + tag);
+  static bool const imported = (import_busybox(tag), true);
+  static_cast<void>(imported);
+  return guard.reference();
 }
+
+Instance::Instance() : id_(mint().uuid()) {}
 
 Instance::~Instance() {
   CleanReport const report = clean(engine(), id_);

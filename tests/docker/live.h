@@ -18,7 +18,21 @@ Value require(Outcome<Value> outcome) {
   return std::move(*outcome);
 }
 
-/// FROM scratch with this machine's static busybox, as Docker's ADD would make it.
+/// Removes an image when it goes, unless the daemon had it before.
+class ImageGuard final {
+ public:
+  explicit ImageGuard(std::string reference);
+  ~ImageGuard();
+  ImageGuard(ImageGuard const&) = delete;
+  ImageGuard& operator=(ImageGuard const&) = delete;
+  std::string const& reference() const { return reference_; }
+
+ private:
+  std::string reference_;
+  bool was_there_;
+};
+
+/// FROM scratch with this machine's static busybox, and a page in /www. Gone with the program.
 std::string const& busybox();
 
 /// An instance of its own; everything that carries its label goes with it.
