@@ -215,7 +215,7 @@ Outcome<HttpAnswer> HttpClient::exchange(HttpRequest const& request, Limits cons
 }
 
 Outcome<HttpAnswer> HttpClient::stream(HttpRequest const& request, Limits const& limits, Sink const& sink,
-                                       std::stop_token stop) {
+                                       std::stop_token const& stop) {
   // A handle of its own: its connection lives in drive()'s multi handle and ends with the stream.
   Handle const handle(curl_easy_init());
   if (!handle) return Failure{Failure::Kind::Unreachable, 0, "libcurl is out of memory"};

@@ -57,7 +57,7 @@ class HttpClient final {
 
   /// Streams until the daemon ends the answer, or at once when `stop` is requested (then the answer so far).
   Outcome<HttpAnswer> stream(HttpRequest const& request, Limits const& limits, Sink const& sink,
-                             std::stop_token stop = {});
+                             std::stop_token const& stop = {});
 
  private:
   struct CloseHandle {

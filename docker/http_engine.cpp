@@ -185,7 +185,7 @@ Outcome<void> HttpEngine::stop(std::string const& id, std::chrono::seconds grace
 }
 
 Outcome<void> HttpEngine::remove(std::string const& id) {
-  auto const removed = remove_at("/containers/" + segment(id) + "?force=1&v=1", remove_limit);
+  auto removed = remove_at("/containers/" + segment(id) + "?force=1&v=1", remove_limit);
   if (!removed && removed.error().message.find("already in progress") != std::string::npos) {
     return wait_until_removed(id);
   }

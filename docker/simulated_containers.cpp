@@ -129,7 +129,7 @@ Outcome<void> SimulatedEngine::start(std::string const& id) {
   Container* const container = find(id);
   if (container == nullptr) return scripted ? *scripted : no_such_container(id);
   if (is_alive(container->state) && !scripted) return boost::system::in_place_value;
-  Outcome<void> const connected = scripted ? Outcome<void>(*scripted) : connect(*container);
+  Outcome<void> connected = scripted ? Outcome<void>(*scripted) : connect(*container);
   if (!connected) {
     // The daemon keeps the reason with the container, which stays as it was.
     container->state.error = connected.error().message;
