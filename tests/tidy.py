@@ -101,11 +101,9 @@ def check_co_await(path, code, findings):
         operand = code[found.end() : end] + ("{" if code[end : end + 1] == "{" else "")
         line = code.count("\n", 0, found.start()) + 1
         if "{" in operand:
-            findings.error(path, line, "a brace inside co_await: name the value first (GCC 12 frees it twice)")
+            findings.error(path, line, "a brace inside co_await: name the value first")
         elif re.search(r"[(,]\s*\[[^\]]+\]\s*[({]", operand):
-            findings.error(
-                path, line, "a capturing lambda inside co_await: name it first (GCC 12 frees it twice)"
-            )
+            findings.error(path, line, "a capturing lambda inside co_await: name it first")
 
 
 def check_function_lengths(path, code, findings):
