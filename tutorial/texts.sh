@@ -15,22 +15,24 @@ show_meaning() {
 # English is wrapped at words; Chinese has none to wrap at, so the terminal may do it.
 wrapped() { if [ "$language" = en ]; then fmt -w 100; else cat; fi; }
 
-# The first line gets the prompt; what follows stands as typed. A fresh command in a step gets its own prompt.
-show_command() {
-  printf '%s' "$dim$green"
+# commands_of TEXT: the single commands of a step, NUL behind each; one goes on after a backslash, inside a here-document
+# and until a process substitution is closed.
+commands_of() {
   awk '
-    !inside && !joined { printf "$ " }
-    { print }
-    inside && $0 == inside { inside = ""; joined = substitution; substitution = 0; next }
+    { printf "%s%s", (open ? "\n" : ""), $0; open = 1 }
+    inside && $0 == inside { inside = ""; if (substitution) { substitution = 0; next } }
     inside { next }
-    { joined = /\\$/ }
     match($0, /<<\x27?[A-Z]+/) {
       inside = substr($0, RSTART, RLENGTH)
       gsub(/[<\x27]/, "", inside)
       substitution = /<\(/
-    }' <<<"$1"
-  printf '%s' "$plain"
+      next
+    }
+    /\\$/ { next }
+    { printf "%c", 0; open = 0 }' <<<"$1"
 }
+
+show_command() { printf '%s$ %s%s\n' "$green" "$1" "$plain"; }
 
 ask_to_go_on() {
   [ "$pause" = yes ] || return 0
