@@ -130,6 +130,14 @@ def check_lines(path, lines, findings):
             findings.error(path, number, "an absolute path of somebody's machine")
 
 
+def check_links(path, lines, findings):
+    """A page may not point to a file that is not there."""
+    for number, line in enumerate(lines, 1):
+        for target in re.findall(r"\]\(([^)#\s]+)", line):
+            if "://" not in target and not (ROOT / path.parent / target).exists():
+                findings.error(path, number, f"a link to nothing: {target}")
+
+
 def check_names(path, findings):
     for part in path.parts:
         words = set(re.split(r"[_\-.]", part.lower()))
@@ -146,6 +154,8 @@ def check(path, findings):
     if path.name != "LICENSE":
         check_names(path, findings)
         check_lines(path, lines, findings)
+    if path.suffix == ".md":
+        check_links(path, lines, findings)
     if path.suffix not in (".cpp", ".h"):
         return
     code = blank_out(text)
