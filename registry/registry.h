@@ -1,7 +1,7 @@
 #pragma once
-// The registry as storage, free of HTTP: blobs as files by digest, uploads in flight, passwords. Repositories,
-// images and tags are rows (state/repositories.h, state/images.h, state/blobs.h), so operations of ECR work on
-// them in their own transaction (registry/manifests.h) and need none of these objects.
+// The registry as storage, free of HTTP: blobs as files by digest, uploads in flight, passwords.
+// Repositories, images and tags are rows (state/repositories.h, state/images.h, state/blobs.h), so operations
+// of ECR work on them in their own transaction (registry/manifests.h) and need none of these objects.
 
 #include <filesystem>
 #include <string>

@@ -6,12 +6,13 @@
 //   1. When the head of a request for /v2 or /v2/… is complete: `auto reply = http.open(request);`
 //   2. RegistryAnswer: write it. An unread request body is then read and dropped up to
 //      `unread_body_bytes_max`, else the connection is closed after the answer ("Connection: close").
-//   3. UploadSink: send "100 Continue" if the client expects it, hand over every piece of the body with write(),
-//      then write finish()'s answer. When write() says false the sink wants no more: call finish() at once and
-//      treat the rest of the body as in 2. When the connection drops, destroy the sink without finish().
+//   3. UploadSink: send "100 Continue" if the client expects it, hand over every piece of the body with
+//   write(),
+//      then write finish()'s answer. When write() says false the sink wants no more: call finish() at once
+//      and treat the rest of the body as in 2. When the connection drops, destroy the sink without finish().
 //
-// Everything here does blocking work (SQLite, disk; finish() waits for an fsync). Call it from any thread; one
-// sink is used by one thread at a time. Nothing throws: failures are logged and become answers.
+// Everything here does blocking work (SQLite, disk; finish() waits for an fsync). Call it from any thread;
+// one sink is used by one thread at a time. Nothing throws: failures are logged and become answers.
 
 #include <cstddef>
 #include <cstdint>
@@ -40,9 +41,9 @@ using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
 /// The head of a request, as it came.
 struct RegistryRequest {
-  std::string method;  ///< GET, HEAD …
-  std::string target;  ///< path and query, still percent-encoded
-  HeaderList headers;  ///< every line, repeated ones too; names in any case
+  std::string method;                           ///< GET, HEAD …
+  std::string target;                           ///< path and query, still percent-encoded
+  HeaderList headers;                           ///< every line, repeated ones too; names in any case
   std::optional<std::uint64_t> content_length;  ///< nullopt: no body, or a chunked one
 
   /// The first header of this name (any case); empty when there is none.
@@ -67,7 +68,8 @@ struct RegistryAnswer {
   std::string_view header(std::string_view name) const;
 };
 
-/// Takes a request's body. Destroyed without finish(): the connection was lost; what came stays truthfully told.
+/// Takes a request's body. Destroyed without finish(): the connection was lost; what came stays truthfully
+/// told.
 class UploadSink {
  public:
   virtual ~UploadSink() = default;
