@@ -1,17 +1,20 @@
-// The operations of sts that neargate serves: one line each, in the model's names.
+// The list: what of STS is served.
 
-#include <vector>
+#include "gen/sts/operations.h"
 
 #include "api/serve.h"
 #include "gen/sts/codec.h"
-#include "gen/sts/operations.h"
-#include "gen/sts/shapes.h"
 
 namespace neargate::api::sts {
 
-std::span<Operation const> operations() {
-  static std::vector<Operation> const served{};
-  return served;
-}
+namespace {
+
+constexpr Operation served[] = {
+    {"GetCallerIdentity", serve<&get_caller_identity>},
+};
+
+}  // namespace
+
+std::span<Operation const> operations() { return served; }
 
 }  // namespace neargate::api::sts
