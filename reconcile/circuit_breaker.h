@@ -1,0 +1,31 @@
+#pragma once
+// Tasks that do not stay up: back-off between attempts, and the deployment circuit breaker (ecs-services.md
+// "Back-off", "Circuit breaker").
+
+#include <chrono>
+#include <vector>
+
+#include "domain/service.h"
+#include "domain/task.h"
+
+namespace neargate::reconcile {
+
+/// clamp(ceil(0.5 × desiredCount), 3, 200)
+int circuit_breaker_threshold(int desired_count);
+
+/// How long to wait after that many rounds of failed starts in a row.
+std::chrono::milliseconds start_back_off(int rounds);
+
+/// Whether a task that ended by itself counts as one that failed to start: it never ran, or it ended before
+/// AWS would have called it healthy (40 s after RUNNING without health checks). It is a comparison of two
+/// stamps; nothing ever waits those 40 s.
+bool is_failed_start(domain::Task const& ended);
+
+/// Counts the tasks of one deployment that ended by themselves in this tick. `tasks` are its live ones.
+void count_failures(domain::Deployment& deployment, std::vector<domain::Task const*> const& ended,
+                    std::vector<domain::Task const*> const& tasks, domain::Time now);
+
+/// A task that reached RUNNING ends the breaker's first stage: its counter goes back to zero.
+void forgive_failures(domain::Deployment& deployment, std::vector<domain::Task const*> const& tasks);
+
+}  // namespace neargate::reconcile

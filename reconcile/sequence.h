@@ -1,0 +1,26 @@
+#pragma once
+// One task: its next lawful step towards what is wanted of it. Pure; the outside is in the scene.
+
+#include <string>
+#include <vector>
+
+#include "domain/task.h"
+#include "domain/task_definition.h"
+#include "reconcile/action.h"
+#include "reconcile/snapshot.h"
+
+namespace neargate::reconcile {
+
+struct TaskScene {
+  Desired const& desired;
+  Observed const& observed;
+  Settings const& settings;
+  domain::Time now;
+  std::vector<std::string>& addresses_in_use;  ///< grows with each address given in this plan
+};
+
+/// Moves the task as far as it can go without Docker and adds the Docker calls that come next to `plan`.
+void advance(domain::Task& task, domain::TaskDefinition const& definition, TaskScene const& scene,
+             Plan& plan);
+
+}  // namespace neargate::reconcile
