@@ -13,6 +13,9 @@
 namespace neargate::state {
 class Database;
 }
+namespace neargate::registry {
+class Registry;
+}
 
 namespace neargate::api {
 
@@ -34,7 +37,7 @@ struct Call {
   domain::Clock const& clock;
   domain::Mint& mint;
   Settings const& settings;
-  // The registry's blobs and manifests (ECR's layers) join here: api -> registry.
+  registry::Registry* registry = nullptr;  ///< passwords and blobs, for ECR; never null in the program
 };
 
 }  // namespace neargate::api

@@ -5,8 +5,8 @@
 
 Run it by hand when neargate moves to a newer botocore; its output is committed. What goes in is decided by
 api/models/served.json: "*" keeps a whole service, a list keeps these operations and the shapes they reach.
-Names of all operations are always kept, so that an operation AWS has and neargate lacks gets an honest answer.
-Prose never goes in. The same input gives the same bytes.
+Names of all operations are always kept, so that one AWS has and neargate lacks gets an honest answer. Prose
+never goes in. The same input gives the same bytes.
 """
 import argparse
 import gzip
@@ -66,8 +66,10 @@ def references(shape):
 
 
 def reachable(operations, shapes):
-    pending = [name for operation in operations.values()
-               for name in [operation.get("input"), operation.get("output"), *operation.get("errors", [])] if name]
+    pending = []
+    for operation in operations.values():
+        pending += [operation[part] for part in ("input", "output") if part in operation]
+        pending += operation.get("errors", [])
     seen = set()
     while pending:
         name = pending.pop()

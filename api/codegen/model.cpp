@@ -42,6 +42,13 @@ void Model::apply(Json const& patch) {
   for (auto const& [name, values] : section("enumValues"))
     for (auto const& value : values) shapes_.at(name).at("enum").push_back(value);
   for (auto const& [name, wording] : section("enumWording")) shapes_.at(name)["enumWording"] = wording;
+  for (auto const& [name, members] : section("notRequired"))
+    for (auto const& member : members) {
+      Json& required = shapes_.at(name).at("required");
+      auto const found = std::find(required.begin(), required.end(), member);
+      if (found == required.end()) throw std::runtime_error("patch frees a member that is free: " + name);
+      required.erase(found);
+    }
   for (auto const& [name, order] : section("order")) {
     Json& members = shapes_.at(name).at("members");
     Json sorted = Json::object();

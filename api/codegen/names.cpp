@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, 24> keywords{
 /// capitals.
 bool starts_word(std::string_view name, std::size_t i) {
   if (i == 0 || !is_upper(name[i])) return false;
+  if (name[i] == 'B' && i >= 2 && name[i - 1] == 'i' && is_upper(name[i - 2])) return false;  // GiB, MiB
   if (!is_upper(name[i - 1])) return true;
   bool const before_lower = i + 1 < name.size() && is_lower(name[i + 1]);
   bool const plural = before_lower && name[i + 1] == 's' && (i + 2 == name.size() || is_upper(name[i + 2]));

@@ -22,6 +22,33 @@ struct ErrorShape {
   bool operator==(ErrorShape const&) const = default;
 };
 
+/// Errors of the protocols themselves, in no service's model (wire.md "Before dispatch").
+inline constexpr ErrorShape UnknownOperationException{"UnknownOperationException", 400};
+inline constexpr ErrorShape SerializationException{"SerializationException", 400};
+inline constexpr ErrorShape MissingAuthenticationTokenException{"MissingAuthenticationTokenException", 400};
+inline constexpr ErrorShape IncompleteSignatureException{"IncompleteSignatureException", 400};
+inline constexpr ErrorShape InvalidSignatureException{"InvalidSignatureException", 400};
+inline constexpr ErrorShape SignatureDoesNotMatch{"SignatureDoesNotMatch", 403};
+inline constexpr ErrorShape RequestEntityTooLargeException{"RequestEntityTooLargeException", 413};
+inline constexpr ErrorShape MissingAuthenticationToken{"MissingAuthenticationToken", 403};
+inline constexpr ErrorShape IncompleteSignature{"IncompleteSignature", 400};
+inline constexpr ErrorShape AuthFailure{"AuthFailure", 401};
+inline constexpr ErrorShape MissingAction{"MissingAction", 400};
+inline constexpr ErrorShape InvalidAction{"InvalidAction", 400};
+inline constexpr ErrorShape NoSuchVersion{"NoSuchVersion", 400};
+inline constexpr ErrorShape MalformedInput{"MalformedInput", 400};
+inline constexpr ErrorShape InvalidParameterValue{"InvalidParameterValue", 400};
+inline constexpr ErrorShape MissingParameter{"MissingParameter", 400};
+inline constexpr ErrorShape ValidationError{"ValidationError", 400};
+inline constexpr ErrorShape ParamValidation{"ParamValidation", 400};
+inline constexpr ErrorShape InvalidParameterException{"InvalidParameterException", 400};
+inline constexpr ErrorShape ClientException{"ClientException", 400};
+inline constexpr ErrorShape ServerException{"ServerException", 500, Fault::Receiver};
+inline constexpr ErrorShape InternalFailure{"InternalFailure", 500, Fault::Receiver};
+inline constexpr ErrorShape InternalError{"InternalError", 500, Fault::Receiver};
+/// neargate's own: AWS has the operation, neargate does not yet. 501, which no SDK retries.
+inline constexpr ErrorShape NotImplementedException{"NotImplementedException", 501, Fault::Receiver};
+
 class Error final : public std::exception {
  public:
   explicit Error(ErrorShape shape, std::string message = {});
