@@ -1,0 +1,81 @@
+#include "api/ecs/taggable.h"
+
+#include "api/ecs/refuse.h"
+#include "api/ecs/require.h"
+#include "domain/arn.h"
+#include "gen/ecs/errors.h"
+#include "state/clusters.h"
+#include "state/services.h"
+#include "state/task_definitions.h"
+#include "state/tasks.h"
+
+namespace neargate::api::ecs {
+
+namespace {
+
+[[noreturn]] void refuse_arn() { refuse(invalid("The ARN provided is invalid.")); }
+
+Taggable taggable_cluster(Call& call, std::string const& arn) {
+  if (require_known_cluster(call, arn).status == domain::ClusterStatus::Inactive)
+    refuse(invalid("The specified cluster is inactive. Specify an active cluster and try again."));
+  return {.kind = TaggableKind::Cluster, .arn = arn};
+}
+
+/// Services and tasks: only ARNs that carry the cluster can be tagged.
+domain::ClusterMember long_member(Call& call, char const* kind, std::string const& arn) {
+  auto const member = domain::cluster_member_from(call.scope, kind, arn);
+  if (!member) refuse_arn();
+  if (!member->cluster) refuse(invalid("Long arn format must be used for tagging operations"));
+  return *member;
+}
+
+Taggable taggable_service(Call& call, std::string const& arn) {
+  auto const member = long_member(call, "service", arn);
+  auto const service =
+      state::find_service(call.db, {call.scope, *member.cluster, domain::ServiceName{member.name}});
+  if (!service) refuse({ResourceNotFoundException, "The specified service was not found."});
+  if (service->status == domain::ServiceStatus::Inactive)
+    refuse(invalid("The specified service is inactive. Specify an active service and try again."));
+  return {.kind = TaggableKind::Service, .arn = arn};
+}
+
+Taggable taggable_task(Call& call, std::string const& arn) {
+  auto const member = long_member(call, "task", arn);
+  auto task = state::find_task(call.db, {call.scope, *member.cluster, domain::TaskId{member.name}});
+  if (!task) refuse({ResourceNotFoundException, "The specified task was not found."});
+  return {.kind = TaggableKind::Task, .arn = arn, .task = std::move(task)};
+}
+
+Taggable taggable_task_definition(Call& call, std::string const& arn) {
+  auto const reference = domain::task_definition_from(call.scope, arn);
+  if (!reference || !reference->revision) refuse_arn();
+  if (!state::find_task_definition(call.db, call.scope, {reference->family, *reference->revision}))
+    refuse(
+        invalid("The specified task definition does not exist. Specify a valid account, family, revision and "
+                "try again."));
+  return {.kind = TaggableKind::TaskDefinition, .arn = arn};
+}
+
+}  // namespace
+
+Taggable require_taggable(Call& call, std::string const& arn) {
+  auto const parsed = domain::Arn::parse(arn);
+  if (!parsed || parsed->service != "ecs" || parsed->region != call.scope.region.text() ||
+      parsed->account != call.scope.account.text())
+    refuse_arn();
+  std::string const kind = parsed->resource.substr(0, parsed->resource.find('/'));
+  if (kind == "cluster") return taggable_cluster(call, arn);
+  if (kind == "service") return taggable_service(call, arn);
+  if (kind == "task") return taggable_task(call, arn);
+  if (kind == "task-definition") return taggable_task_definition(call, arn);
+  // FARGATE and FARGATE_SPOT are AWS's own; task sets and container instances do not exist here yet.
+  if (kind == "capacity-provider")
+    refuse(
+        invalid("The specified capacity provider cannot be tagged. Specify a valid capacity provider and try "
+                "again."));
+  if (kind == "task-set" || kind == "container-instance")
+    refuse({ResourceNotFoundException, "The specified resource was not found."});
+  refuse_arn();
+}
+
+}  // namespace neargate::api::ecs
