@@ -94,6 +94,7 @@ class Parser {
   }
 
   Tree atom() {
+    if (at('*') || at('+') || at('?')) refuse();
     if (take("^")) return node(Kind::Begin);
     if (take("$")) return node(Kind::End);
     if (take("(")) {
@@ -208,14 +209,10 @@ int compile(Node const& tree, int next, std::vector<Pattern::State>& states) {
   return start;
 }
 
-bool in_class(char32_t c, wctype_t (*kind)()) {
-  // The C.UTF-8 tables of the C library know letters and digits of all scripts; the global locale stays
-  // alone.
-  static locale_t const unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-  return unicode && iswctype_l(static_cast<wint_t>(c), kind(), unicode) != 0;
-}
 bool is_letter(char32_t c) {
-  return in_class(c, [] { return wctype("alpha"); });
+  // The C.UTF-8 tables of the C library know the letters of all scripts; the global locale stays alone.
+  static locale_t const unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  return unicode && iswalpha_l(static_cast<wint_t>(c), unicode) != 0;
 }
 bool is_number(char32_t c) {
   return (c >= '0' && c <= '9') || (c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0xBC && c <= 0xBE));
