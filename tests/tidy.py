@@ -138,6 +138,14 @@ def check_links(path, lines, findings):
                 findings.error(path, number, f"a link to nothing: {target}")
 
 
+def check_coverage(findings):
+    """docs/coverage.md names every member of a task definition that is stored but not acted upon."""
+    source, page = ROOT / "reconcile/unhonoured.h", ROOT / "docs/coverage.md"
+    for name in re.findall(r'^ +"(\w+)",', source.read_text(), re.M):
+        if f"`{name}`" not in page.read_text(encoding="utf-8"):
+            findings.error("docs/coverage.md", 1, f"`{name}` is not honoured, and not listed")
+
+
 def check_names(path, findings):
     for part in path.parts:
         words = set(re.split(r"[_\-.]", part.lower()))
@@ -171,6 +179,7 @@ def main():
     files = [path.relative_to(ROOT) for path in tracked_files()]
     for path in files:
         check(path, findings)
+    check_coverage(findings)
     for line in findings.warnings:
         print(f"warning: {line}")
     for line in findings.errors:
