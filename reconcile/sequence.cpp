@@ -24,12 +24,14 @@ void wait_for(Task const& task, std::string reason, Plan& plan) {
   plan.waiting.push_back({.subject = domain::task_arn(task.key), .reason = std::move(reason)});
 }
 
-/// Nothing is in flight for the name and no back-off runs.
-bool may_try(std::string const& docker_name, TaskScene const& scene, Plan& plan) {
+/// Nothing is in flight for the name and no back-off runs. What kept a container from starting does not keep
+/// it from being removed.
+bool may_try(std::string const& docker_name, Step step, TaskScene const& scene, Plan& plan) {
   if (find_in_flight(scene.observed, docker_name)) return false;
   auto const setback = scene.observed.setbacks.find(docker_name);
   if (setback == scene.observed.setbacks.end()) return true;
-  if (setback->second.is_final) return setback->second.step > Step::Start;
+  if (setback->second.step <= Step::Start && step > Step::Start) return true;
+  if (setback->second.is_final) return false;
   if (setback->second.retry_at <= scene.now) return true;
   plan.wake_by(setback->second.retry_at);
   return false;
@@ -68,7 +70,7 @@ std::string bring_up_pause(Task const& task, TaskDefinition const& definition, T
   auto const* const state = find_container(scene.observed, task.pause_docker_name);
   if (state && state->state == docker::RunState::Running) return state->id;
   bool const can_start = state == nullptr || state->state == docker::RunState::Created;
-  if (can_start && may_try(task.pause_docker_name, scene, plan))
+  if (can_start && may_try(task.pause_docker_name, Step::Start, scene, plan))
     plan.actions.push_back(StartContainer{pause_spec(task, definition, scene.settings)});
   return {};
 }
@@ -101,7 +103,7 @@ void start_containers(Task& task, TaskDefinition const& definition, TaskScene co
   for (auto const& recipe : definition.containers) {
     Container const* const container = find_container(task, recipe.name);
     if (container == nullptr || container->status != ContainerStatus::Pending) continue;
-    if (!may_try(container->docker_name, scene, plan)) continue;
+    if (!may_try(container->docker_name, Step::Start, scene, plan)) continue;
     start_container(task, *container, recipe, definition, pause_id, scene, plan);
   }
 }
@@ -120,7 +122,7 @@ bool stop_containers(Task const& task, TaskDefinition const& definition, TaskSce
     any_alive = true;
     auto const* const state = find_container(scene.observed, container.docker_name);
     if (state == nullptr || has_live_dependants(task, definition, container.name, scene.observed)) continue;
-    if (!may_try(container.docker_name, scene, plan)) continue;
+    if (!may_try(container.docker_name, Step::Stop, scene, plan)) continue;
     plan.actions.push_back(
         StopContainer{container.docker_name, state->id, stop_timeout(definition, container.name)});
   }
@@ -138,7 +140,8 @@ bool remove_containers(Task const& task, TaskScene const& scene, Plan& plan) {
     auto const in_flight = find_in_flight(scene.observed, name);
     auto const* const state = find_container(scene.observed, name);
     any_left = any_left || state != nullptr || (in_flight && *in_flight != Step::Pull);
-    if (state && may_try(name, scene, plan)) plan.actions.push_back(RemoveContainer{name, state->id});
+    if (state && may_try(name, Step::Remove, scene, plan))
+      plan.actions.push_back(RemoveContainer{name, state->id});
   }
   return any_left;
 }

@@ -1,0 +1,98 @@
+#pragma once
+// Makes the machine agree with the state. One tick: observe (a value of the World), then in one transaction
+// read the rows, plan and write the changes, then act. Intent is on disk before any effect, so a crash
+// anywhere is mended by the next tick.
+//
+// Level-triggered: commits, Docker events and finished actions wake it, and it looks. Without them it sleeps
+// until the next moment that a plan named, or the full list that mends what events missed. It knows nothing
+// of HTTP.
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "domain/clock.h"
+#include "domain/mint.h"
+#include "reconcile/act.h"
+#include "reconcile/action.h"
+#include "reconcile/crew.h"
+#include "reconcile/images.h"
+#include "reconcile/observe.h"
+#include "reconcile/rows.h"
+#include "reconcile/snapshot.h"
+#include "reconcile/world.h"
+#include "state/store.h"
+
+namespace neargate::reconcile {
+
+struct Options {
+  Settings settings;
+  std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};  ///< AWS tells of STOPPED tasks that long
+  std::chrono::seconds list_every{60};
+  NetworkRestorer restore_network;
+};
+
+class Loop final {
+ public:
+  /// All but `options` must outlive it. `images` is called on several threads.
+  Loop(Options options, state::Store& store, docker::Engine& engine, ImageSource images,
+       domain::Clock const& clock, domain::Mint& mint);
+  /// Waits for the Docker calls under way, at worst a container's stopTimeout.
+  ~Loop();
+  Loop(Loop const&) = delete;
+  Loop& operator=(Loop const&) = delete;
+
+  void start();
+  void wake();
+  /// No more ticks; containers are left as they are. False when Docker calls are still under way after
+  /// `patience`: the caller may end the process without destroying the Loop, the next start picks up there.
+  bool stop(std::chrono::milliseconds patience = std::chrono::seconds{2});
+
+  /// What does not work, for people: empty while all is well.
+  std::vector<std::string> degraded() const;
+  /// Why things do not move, as of the last plan.
+  std::vector<Waiting> waiting() const;
+
+ private:
+  void run();
+  std::optional<domain::Time> tick();
+  Plan decide(domain::Time now);
+  void begin(Action const& action);
+  Crew& crew_for(Step step);
+  void warn_of_unhonoured();
+  void forget_stopped(Plan const& plan, domain::Time now);
+  void list_when_due();
+  void sleep(std::optional<domain::Time> wake_at);
+
+  Options const options_;
+  state::Store& store_;
+  docker::Engine& engine_;
+  domain::Clock const& clock_;
+  domain::Mint& mint_;
+  World world_;
+  Actor actor_;
+  Observer observer_;
+
+  // The loop's own thread alone uses these.
+  DefinitionCache definitions_;
+  ToldEvents told_;
+  std::set<DefinitionId> warned_;
+  std::optional<domain::Time> forgot_at_;
+  std::optional<std::chrono::steady_clock::time_point> listed_at_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable woken_;
+  bool is_woken_ = true, is_stopping_ = false, is_running_ = false;
+  std::string trouble_;
+  std::vector<Waiting> waiting_;
+
+  // Pulls last long and stops wait for their grace: neither may hold up a start.
+  Crew pulls_{16}, starts_{8}, stops_{64};
+  std::thread thread_;
+};
+
+}  // namespace neargate::reconcile
