@@ -1,0 +1,42 @@
+#pragma once
+// A request and its answer between session (sockets) and routes (meaning), free of Beast.
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "server/registry_http.h"
+
+namespace neargate::server {
+
+struct RequestHead : RegistryRequest {
+  bool http_1_1 = true;
+};
+
+/// A whole answer, with what the log says of it.
+struct Answer : RegistryAnswer {
+  std::string service;     ///< ecs, registry, neargate …
+  std::string operation;   ///< CreateCluster, or the method and path
+  std::string request_id;  ///< uuid
+  std::string log_detail;  ///< what the client is not told
+};
+
+Answer plain_answer(int status, std::string content_type, std::string body);
+
+/// A request whose body is being taken. Destroyed without finish(): the connection was lost.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+  /// False: no more is wanted; finish() says why.
+  virtual bool write(std::span<std::byte const> piece) noexcept = 0;
+  /// May block (disk, SQLite). Called once.
+  virtual Answer finish() noexcept = 0;
+};
+
+/// What becomes of a request once its head is known: an answer at once, or an exchange that takes the body.
+using Reply = std::variant<Answer, std::unique_ptr<Exchange>>;
+
+}  // namespace neargate::server

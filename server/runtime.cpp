@@ -1,0 +1,202 @@
+#include "server/runtime.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <future>
+#include <vector>
+
+#include "api/dispatch.h"
+#include "docker/address_space.h"
+#include "docker/clean.h"
+#include "docker/endpoint.h"
+#include "docker/http_engine.h"
+#include "docker/labels.h"
+#include "docker/simulated_engine.h"
+#include "reconcile/loop.h"
+#include "registry/registry.h"
+#include "server/health.h"
+#include "server/image_source.h"
+#include "state/instance.h"
+#include "state/store.h"
+
+namespace neargate::server {
+
+namespace {
+
+/// Once tasks ran on Docker, a start in memory would take them all for lost.
+constexpr char const* runtime_key = "runtime";
+constexpr auto retry_pause = std::chrono::seconds{1};
+constexpr auto sweep_period = std::chrono::minutes{5};
+constexpr auto loop_patience = std::chrono::seconds{5};
+constexpr auto stop_grace = std::chrono::seconds{10};
+constexpr std::size_t stops_at_once = 16;
+
+docker::Endpoint docker_endpoint() {
+  auto endpoint = docker::Endpoint::from_environment();
+  if (!endpoint) throw StartError(endpoint.error().message);
+  return std::move(*endpoint);
+}
+
+/// Docker refuses a limit above the number of its host's processors; a daemon elsewhere is asked in vain.
+std::int64_t host_nano_cpus(docker::Endpoint const& endpoint) {
+  return endpoint.unix_socket.empty() ? 0 : sysconf(_SC_NPROCESSORS_ONLN) * std::int64_t{1'000'000'000};
+}
+
+}  // namespace
+
+Runtime::Runtime(RuntimeSettings settings, state::Store& store, domain::Clock const& clock,
+                 domain::Mint& mint, Health& health)
+    : settings_(std::move(settings)), store_(store), clock_(clock), mint_(mint), health_(health) {
+  choose_engine();
+}
+
+Runtime::~Runtime() = default;
+
+void Runtime::choose_engine() {
+  bool const was_docker = fact(runtime_key) == "docker";
+  simulated_ = settings_.choice == RuntimeChoice::Simulated;
+  if (simulated_ && was_docker)
+    throw StartError(fmt::format(
+        "the tasks of {} run on Docker; choose another --data for --runtime simulated", settings_.data));
+  if (settings_.choice == RuntimeChoice::Auto && !was_docker) {
+    auto const endpoint = docker::Endpoint::from_environment();
+    auto const version = endpoint ? docker::HttpEngine(*endpoint).version() : endpoint.error();
+    simulated_ = !version;
+    if (simulated_)
+      spdlog::warn("Docker does not answer ({}): tasks run in memory only, as with --runtime simulated",
+                   version.error().message);
+  }
+  if (simulated_)
+    engine_ = std::make_unique<docker::SimulatedEngine>(clock_, mint_);
+  else
+    engine_ = std::make_unique<docker::HttpEngine>(docker_endpoint());
+  char const* const name = simulated_ ? "simulated" : "docker";
+  health_.set_runtime(name);
+  store_.transact([&](state::Database& db) { state::set_fact(db, runtime_key, name); });
+}
+
+std::optional<std::string> Runtime::fact(char const* key) {
+  return store_.read([&](state::Database& db) { return state::find_fact(db, key); });
+}
+
+void Runtime::start(std::function<void(Backends const&)> on_ready) {
+  thread_ =
+      std::jthread([this, on_ready = std::move(on_ready)](std::stop_token stop) { run(stop, on_ready); });
+}
+
+void Runtime::run(std::stop_token stop, std::function<void(Backends const&)> const& on_ready) {
+  try {
+    find_cidr(stop);
+    if (stop.stop_requested()) return;
+    open_backends(on_ready);
+    start_loop(stop);
+    sweep(stop);
+  } catch (std::exception const& error) {
+    spdlog::critical("the runtime could not be set up: {}", error.what());
+    health_.set_obstacle(fmt::format("the runtime could not be set up: {}", error.what()));
+  }
+}
+
+/// The first start needs the daemon before any request: the CIDR of the network becomes that of the VPC.
+/// Later starts know it, and answer even while the daemon is away.
+void Runtime::find_cidr(std::stop_token const& stop) {
+  if (fact(state::vpc_cidr_key)) return;
+  while (!ensure_network())
+    if (!pause(stop, retry_pause)) return;
+}
+
+docker::Outcome<docker::NetworkState> Runtime::make_network() {
+  return docker::ensure_vpc_network(*engine_, settings_.instance, settings_.data, fact(state::vpc_cidr_key));
+}
+
+/// One attempt; an obstacle is told to Health, and to the log when it is a new one.
+bool Runtime::ensure_network() {
+  auto const network = make_network();
+  if (!network) {
+    std::string const obstacle = fmt::format("no VPC network: {}", network.error().message);
+    if (health_.set_obstacle(obstacle)) spdlog::error("{}; trying again", obstacle);
+    return false;
+  }
+  network_ = network->name;
+  store_.transact([&](state::Database& db) {
+    if (!state::find_fact(db, state::vpc_cidr_key))
+      state::set_fact(db, state::vpc_cidr_key, network->subnets.front());
+  });
+  health_.set_obstacle({});
+  return true;
+}
+
+void Runtime::open_backends(std::function<void(Backends const&)> const& on_ready) {
+  registry_ = std::make_unique<registry::Registry>(store_, clock_, mint_, settings_.data);
+  registry_http_ = std::make_unique<RegistryHttp>(
+      *registry_, RegistryHttpSettings{.default_account = settings_.api.default_account,
+                                       .default_region = settings_.api.default_region});
+  dispatch_ = std::make_unique<api::Dispatch>(settings_.api, store_, clock_, mint_, registry_.get());
+  on_ready({.dispatch = dispatch_.get(), .registry = registry_http_.get()});
+}
+
+void Runtime::start_loop(std::stop_token const& stop) {
+  while (network_.empty() && !ensure_network())
+    if (!pause(stop, retry_pause)) return;
+  reconcile::Options options;
+  options.settings = {.instance_id = settings_.instance,
+                      .data_label = settings_.data,
+                      .vpc_network = network_,
+                      .host_nano_cpus = simulated_ ? 0 : host_nano_cpus(docker_endpoint())};
+  options.restore_network = [this]() -> docker::Outcome<void> {
+    auto const network = make_network();
+    if (!network) return network.error();
+    return {};
+  };
+  RegistryHosts const hosts{.printed = settings_.api.registry_host, .pulled = settings_.pull_host};
+  loop_ = std::make_unique<reconcile::Loop>(std::move(options), store_, *engine_,
+                                            image_source(*registry_, clock_, hosts), clock_, mint_);
+  health_.set_watch([loop = loop_.get()] { return loop->degraded(); });
+  loop_->start();
+}
+
+/// Drops stale uploads and unreferenced blobs from time to time.
+void Runtime::sweep(std::stop_token const& stop) {
+  while (pause(stop, sweep_period)) registry_->sweep();
+}
+
+bool Runtime::pause(std::stop_token const& stop, std::chrono::milliseconds length) {
+  std::unique_lock lock(mutex_);
+  stopping_.wait_for(lock, stop, length, [] { return false; });
+  return !stop.stop_requested();
+}
+
+bool Runtime::stop(OnExit on_exit) {
+  thread_ = {};  // asks it to stop, and joins
+  health_.set_watch({});
+  bool const quiet = !loop_ || loop_->stop(loop_patience);
+  if (on_exit == OnExit::Stop) stop_containers();
+  return quiet || loop_->stop({});
+}
+
+/// Every container gets its SIGTERM, many at a time, before what is left is removed.
+void Runtime::stop_containers() {
+  auto const listed = engine_->list(docker::label::instance, settings_.instance);
+  if (!listed) {
+    spdlog::error("containers were left running: {}", listed.error().message);
+    return;
+  }
+  std::vector<std::string> running;
+  for (auto const& container : *listed)
+    if (container.state == docker::RunState::Running) running.push_back(container.id);
+  for (std::size_t begin = 0; begin < running.size(); begin += stops_at_once) {
+    std::vector<std::future<docker::Outcome<void>>> stops;
+    for (std::size_t i = begin; i < std::min(running.size(), begin + stops_at_once); ++i)
+      stops.push_back(
+          std::async(std::launch::async, [this, id = running[i]] { return engine_->stop(id, stop_grace); }));
+  }
+  auto const report = docker::clean(*engine_, settings_.instance);
+  spdlog::info("stopped and removed {} containers and {} networks", report.containers.size(),
+               report.networks.size());
+  for (std::string const& failure : report.failures) spdlog::error("not removed: {}", failure);
+}
+
+}  // namespace neargate::server
