@@ -18,8 +18,21 @@ HERE = pathlib.Path(__file__).resolve().parent
 MODELS = HERE.parent / "models"
 
 METADATA = ["apiVersion", "jsonVersion", "protocol", "serviceId", "targetPrefix", "xmlNamespace"]
-SHAPE = ["type", "required", "enum", "min", "max", "pattern", "sensitive", "flattened", "timestampFormat",
-         "locationName", "error", "exception", "fault"]
+SHAPE = [
+    "type",
+    "required",
+    "enum",
+    "min",
+    "max",
+    "pattern",
+    "sensitive",
+    "flattened",
+    "timestampFormat",
+    "locationName",
+    "error",
+    "exception",
+    "fault",
+]
 REFERENCE = ["shape", "locationName", "queryName", "flattened", "timestampFormat", "idempotencyToken"]
 
 
@@ -111,10 +124,13 @@ def main():
     chosen = arguments.parse_args()
     if chosen.botocore is None:
         import botocore
+
         chosen.botocore = pathlib.Path(botocore.__file__).parent
         if botocore.__version__ != "1.43.11":
-            print(f"distill: botocore is {botocore.__version__}, the committed models are of 1.43.11",
-                  file=sys.stderr)
+            print(
+                f"distill: botocore is {botocore.__version__}, the committed models are of 1.43.11",
+                file=sys.stderr,
+            )
     served = json.loads((MODELS / "served.json").read_text())
     for service in chosen.services or served:
         compact = distil(load(chosen.botocore, service), served[service])

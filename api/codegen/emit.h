@@ -16,6 +16,8 @@ std::string emit_codec_header(Model const& model);
 std::string emit_codec(Model const& model, int part, int parts);
 std::string emit_model_header(Model const& model);
 std::string emit_model(Model const& model);  ///< model.cpp: the run-time shape tables
+/// roundtrip.cpp, for tests: an operation's input or output by name, through its struct and back.
+std::string emit_roundtrip(Model const& model);
 
 /// "// Generated from api/models/X.json …" and, for headers, the guard.
 std::string banner(Model const& model, bool header);

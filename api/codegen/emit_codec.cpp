@@ -52,4 +52,21 @@ std::string emit_codec(Model const& model, int part, int parts) {
   return text + closed(model);
 }
 
+std::string emit_roundtrip(Model const& model) {
+  std::string text = banner(model, false);
+  text += fmt::format("#include <nlohmann/json.hpp>\n#include <stdexcept>\n\n#include \"gen/{}/codec.h\"\n\n",
+                      model.service());
+  text += opened(model);
+  text += "wire::Value through_struct(std::string_view operation, bool input, wire::Value const& value) {\n";
+  for (auto const& operation : model.operations())
+    text += fmt::format(
+        "  if (operation == {}) return input ? to_value(wire::value_as<{}>(value)) : "
+        "to_value(wire::value_as<{}>(value));\n",
+        literal(operation.name), operation.input, operation.output);
+  text +=
+      "  throw std::invalid_argument(std::string(operation) + (input ? \"'s input\" : \"'s output\") + "
+      "to_string(value));\n}\n\n";
+  return text + closed(model);
+}
+
 }  // namespace neargate::codegen

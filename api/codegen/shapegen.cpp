@@ -43,6 +43,7 @@ void generate(std::string const& service, std::filesystem::path const& model_pat
   write_changed(out / "codec.h", emit_codec_header(model));
   for (int part = 0; part < parts; ++part)
     write_changed(out / ("codec_" + std::to_string(part) + ".cpp"), emit_codec(model, part, parts));
+  write_changed(out / "roundtrip.cpp", emit_roundtrip(model));
   write_changed(out / "model.h", emit_model_header(model));
   write_changed(out / "model.cpp", emit_model(model));
 }
