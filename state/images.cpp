@@ -32,6 +32,18 @@ std::vector<std::string> read_texts(Rows rows) {
 
 char const* word(ReferenceKind kind) { return kind == ReferenceKind::Blob ? "blob" : "image"; }
 
+char const* word(TagFilter filter) {
+  switch (filter) {
+    case TagFilter::Any:
+      return "ANY";
+    case TagFilter::Tagged:
+      return "TAGGED";
+    case TagFilter::Untagged:
+      break;
+  }
+  return "UNTAGGED";
+}
+
 }  // namespace
 
 std::optional<Image> find_image(Database& db, RepositoryId repository, domain::Digest const& digest) {
@@ -58,11 +70,30 @@ bool has_images(Database& db, RepositoryId repository) {
   return db.query("SELECT 1 FROM images WHERE repository = ? LIMIT 1", repository).step();
 }
 
-std::vector<Image> list_images(Database& db, RepositoryId repository, std::int64_t after_number, int limit) {
+std::vector<Image> list_images(Database& db, RepositoryId repository, TagFilter filter,
+                               std::int64_t after_number, int limit) {
   return read_images(db.query(
       "SELECT number, digest, media_type, config_media_type, artifact_type, size, subject, pushed_at,"
-      " last_pulled_at FROM images WHERE repository = ? AND number > ? ORDER BY number LIMIT ?",
-      repository, after_number, limit));
+      " last_pulled_at FROM images i WHERE repository = ?1 AND number > ?2"
+      " AND (?3 = 'ANY' OR (?3 = 'TAGGED') = EXISTS (SELECT 1 FROM image_tags t"
+      "   WHERE t.repository = i.repository AND t.digest = i.digest))"
+      " ORDER BY number LIMIT ?4",
+      repository, after_number, word(filter), limit));
+}
+
+std::vector<ImageEntry> list_image_entries(Database& db, RepositoryId repository, TagFilter filter,
+                                           std::int64_t after_image, std::int64_t after_tag, int limit) {
+  Rows rows = db.query(
+      "SELECT i.number, coalesce(t.number, 0), i.digest, t.tag FROM images i LEFT JOIN image_tags t"
+      " ON t.repository = i.repository AND t.digest = i.digest"
+      " WHERE i.repository = ?1 AND i.number >= ?2 AND (i.number > ?2 OR coalesce(t.number, 0) > ?3)"
+      " AND (?4 = 'ANY' OR (?4 = 'TAGGED') = (t.tag IS NOT NULL))"
+      " ORDER BY i.number, t.number LIMIT ?5",
+      repository, after_image, after_tag, word(filter), limit);
+  std::vector<ImageEntry> entries;
+  while (rows.step())
+    entries.push_back({rows.integer(0), rows.integer(1), rows.id<domain::Digest>(2), rows.optional_text(3)});
+  return entries;
 }
 
 std::vector<std::string> list_image_tags(Database& db, RepositoryId repository,

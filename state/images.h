@@ -37,8 +37,19 @@ std::optional<domain::Digest> find_tagged(Database& db, RepositoryId repository,
 std::string read_manifest(Database& db, RepositoryId repository, domain::Digest const& digest);
 bool has_images(Database& db, RepositoryId repository);
 
+enum class TagFilter { Any, Tagged, Untagged };
 /// In the order of pushes, those after `number`, at most `limit`.
-std::vector<Image> list_images(Database& db, RepositoryId repository, std::int64_t after_number, int limit);
+std::vector<Image> list_images(Database& db, RepositoryId repository, TagFilter filter,
+                               std::int64_t after_number, int limit);
+/// One line of ListImages: an image and one of its tags, or an untagged image.
+struct ImageEntry {
+  std::int64_t image_number = 0, tag_number = 0;  ///< its place; tag_number 0: untagged
+  domain::Digest digest;
+  std::optional<std::string> tag;
+};
+/// In the order of pushes and of tagging, those after a place, at most `limit`.
+std::vector<ImageEntry> list_image_entries(Database& db, RepositoryId repository, TagFilter filter,
+                                           std::int64_t after_image, std::int64_t after_tag, int limit);
 /// The tags of one image in the order of tagging.
 std::vector<std::string> list_image_tags(Database& db, RepositoryId repository, domain::Digest const& digest);
 /// All tags in the order of tagging, at most `limit`.

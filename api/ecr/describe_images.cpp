@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "api/ecr/image_ids.h"
+#include "api/ecr/paging.h"
+#include "api/ecr/refuse.h"
+#include "api/ecr/require.h"
+#include "gen/ecr/errors.h"
+#include "gen/ecr/operations.h"
+
+namespace neargate::api::ecr {
+
+namespace {
+
+ImageDetail detail_view(Call& call, state::Repository const& repository, state::Image const& image) {
+  ImageDetail detail;
+  detail.registry_id = repository.scope.account.text();
+  detail.repository_name = repository.name.text();
+  detail.image_digest = image.digest.text();
+  auto tags = state::list_image_tags(call.db, repository.id, image.digest);
+  if (!tags.empty()) detail.image_tags = std::move(tags);
+  detail.image_size_in_bytes = image.size;
+  detail.image_pushed_at = image.pushed_at;
+  detail.image_manifest_media_type = image.media_type;
+  detail.artifact_media_type = image.config_media_type;
+  detail.last_recorded_pull_time = image.last_pulled_at;
+  if (image.subject) detail.subject_manifest_digest = image.subject->text();
+  detail.image_status = ImageStatus::Active;
+  return detail;
+}
+
+[[noreturn]] void refuse_missing(state::Repository const& repository, ImageIdentifier const& id) {
+  // 'null' is how AWS prints what was not asked (captured answer, ecr.md).
+  refuse(ImageNotFoundException,
+         fmt::format("The image with imageId {{imageDigest:'{}', imageTag:'{}'}} does not exist within the"
+                     " repository with name '{}' in the registry with id '{}'",
+                     id.image_digest.value_or("null"), id.image_tag.value_or("null"), repository.name.text(),
+                     repository.scope.account.text()));
+}
+
+state::Image require_image(Call& call, state::Repository const& repository, ImageIdentifier const& id) {
+  auto found = find_image(call, repository, id);
+  if (auto* const image = std::get_if<state::Image>(&found)) return std::move(*image);
+  auto const code = std::get<ImageFailure>(found).failure_code.value();
+  if (code == ImageFailureCode::MissingDigestAndTag || code == ImageFailureCode::InvalidImageDigest)
+    refuse(InvalidParameterException, std::get<ImageFailure>(found).failure_reason.value());
+  refuse_missing(repository, id);
+}
+
+bool passes(DescribeImagesFilter const& filter, ImageDetail const& detail) {
+  switch (tag_filter(filter.tag_status)) {
+    case state::TagFilter::Tagged:
+      return detail.image_tags.has_value();
+    case state::TagFilter::Untagged:
+      return !detail.image_tags.has_value();
+    case state::TagFilter::Any:
+      break;
+  }
+  return true;
+}
+
+std::int64_t number_of(std::string const& key) {
+  std::int64_t number = 0;
+  std::from_chars(key.data(), key.data() + key.size(), number);
+  return number;
+}
+
+}  // namespace
+
+DescribeImagesResponse describe_images(Call& call, DescribeImagesRequest const& request) {
+  auto const repository = require_repository(call, request.registry_id, request.repository_name.value());
+  auto const filter = request.filter.value_or(DescribeImagesFilter{});
+  DescribeImagesResponse response;
+  auto& details = response.image_details.emplace();
+  if (request.image_ids) {
+    refuse_paging_beside("imageIds", request.max_results, request.next_token);
+    for (ImageIdentifier const& id : *request.image_ids) {
+      auto detail = detail_view(call, repository, require_image(call, repository, id));
+      if (shows_active(filter.image_status) && passes(filter, detail)) details.push_back(std::move(detail));
+    }
+    return response;
+  }
+  std::string const list = "images/" + std::to_string(repository.id);
+  auto const last = last_key(list, request.next_token);
+  if (!shows_active(filter.image_status)) return response;
+  auto const size = static_cast<std::size_t>(page_size(request.max_results));
+  auto images = state::list_images(call.db, repository.id, tag_filter(filter.tag_status),
+                                   number_of(last.value_or("0")), static_cast<int>(size) + 1);
+  bool const more = images.size() > size;
+  if (more) images.pop_back();
+  for (state::Image const& image : images) details.push_back(detail_view(call, repository, image));
+  response.next_token =
+      next_token(list, more, images.empty() ? std::string() : std::to_string(images.back().number));
+  return response;
+}
+
+}  // namespace neargate::api::ecr
