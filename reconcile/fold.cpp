@@ -43,7 +43,9 @@ Time within(std::optional<docker::Time> const& told, Time earliest, Time now) {
   return told ? std::clamp(Time{*told}, std::min(earliest, now), now) : now;
 }
 
+/// Why a container will not start. While its action is under way nothing is final.
 Setback const* find_final_setback(Observed const& observed, std::string const& docker_name) {
+  if (find_in_flight(observed, docker_name)) return nullptr;
   auto const found = observed.setbacks.find(docker_name);
   if (found == observed.setbacks.end() || !found->second.is_final) return nullptr;
   bool const is_of_start = found->second.step <= Step::Start;

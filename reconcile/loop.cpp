@@ -177,8 +177,14 @@ Plan Loop::decide(domain::Time now) {
 
 void Loop::begin(Action const& action) {
   Step const step = step_of(action);
-  world_.begin(docker_name_of(action), step);
-  crew_for(step).submit([this, action] { actor_.act(action); });
+  std::string const& name = docker_name_of(action);
+  world_.begin(name, step);
+  try {
+    crew_for(step).submit([this, action] { actor_.act(action); });
+  } catch (std::system_error const& error) {  // no thread to be had: the next attempt comes
+    world_.fail(name, step, {docker::Failure::Kind::Unreachable, 0, error.what()}, clock_.now());
+    world_.end(name);
+  }
 }
 
 Crew& Loop::crew_for(Step step) {

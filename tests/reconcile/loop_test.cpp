@@ -14,7 +14,7 @@ using domain::StopCode;
 using domain::TaskStatus;
 
 TEST_CASE("a service goes from nothing to three tasks, to one, to none") {
-  Stage stage;
+  SimulatedStage stage;
   stage.be_born();
   stage.create_service(stage.define(1), 0);
   stage.settle(0);
@@ -25,7 +25,7 @@ TEST_CASE("a service goes from nothing to three tasks, to one, to none") {
 }
 
 TEST_CASE("a service that is deleted drains and becomes INACTIVE") {
-  Stage stage;
+  SimulatedStage stage;
   stage.be_born();
   stage.create_service(stage.define(1, "app", 2), 2);
   stage.settle(2, 3);
@@ -39,7 +39,7 @@ TEST_CASE("a service that is deleted drains and becomes INACTIVE") {
 }
 
 TEST_CASE("a rolling update is never seen below its healthy minimum") {
-  Stage stage;
+  SimulatedStage stage;
   stage.be_born();
   stage.create_service(stage.define(1), 3, {.maximum_percent = 150, .minimum_healthy_percent = 67});
   stage.settle(3);
@@ -55,7 +55,7 @@ TEST_CASE("a rolling update is never seen below its healthy minimum") {
 }
 
 TEST_CASE("a container that is killed stops its task with the exit code, and the service starts another") {
-  Stage stage;
+  SimulatedStage stage;
   stage.be_born();
   stage.create_service(stage.define(1), 2);
   stage.settle(2);
@@ -69,7 +69,7 @@ TEST_CASE("a container that is killed stops its task with the exit code, and the
 }
 
 TEST_CASE("a container that is removed behind our back is told and replaced") {
-  Stage stage;
+  SimulatedStage stage;
   stage.be_born();
   stage.create_service(stage.define(1), 1);
   stage.settle(1);
@@ -81,7 +81,7 @@ TEST_CASE("a container that is removed behind our back is told and replaced") {
 }
 
 TEST_CASE("a task has the address that its row tells, and its ports on the public one") {
-  Stage stage;
+  SimulatedStage stage;
   stage.be_born();
   auto const key = stage.run_task(stage.define(1, "app", 2));
   Stage::eventually("running", [&] { return stage.task(key).last_status == TaskStatus::Running; });
@@ -99,7 +99,7 @@ TEST_CASE("a task has the address that its row tells, and its ports on the publi
 }
 
 TEST_CASE("an image that cannot be pulled ends the task with the agent's text") {
-  Stage stage;
+  SimulatedStage stage;
   stage.engine.set_pull_failure("nowhere:latest", "manifest for nowhere:latest not found: manifest unknown");
   stage.be_born();
   auto const key = stage.run_task(stage.define(1, "nowhere:latest"));
@@ -110,7 +110,7 @@ TEST_CASE("an image that cannot be pulled ends the task with the agent's text") 
 }
 
 TEST_CASE("an image of the own registry is pulled with its token and run by its digest") {
-  Stage stage;
+  SimulatedStage stage;
   stage.engine.require_pulls();
   stage.images = [](domain::Scope const&, std::string const& image) -> std::optional<ImageResolution> {
     if (image != "own/hello:latest") return std::nullopt;
@@ -129,7 +129,7 @@ TEST_CASE("an image of the own registry is pulled with its token and run by its 
 }
 
 TEST_CASE("a start that the daemon refuses ends the task, a daemon that is away does not") {
-  Stage stage;
+  SimulatedStage stage;
   SUBCASE("refused") {
     stage.engine.fail_next("start", {docker::Failure::Kind::ServerError, 500, "exec: \"x\": not found"});
     stage.be_born();
@@ -149,7 +149,7 @@ TEST_CASE("a start that the daemon refuses ends the task, a daemon that is away 
 }
 
 TEST_CASE("when the event stream breaks, what happened meanwhile is seen at its return") {
-  Stage stage;
+  SimulatedStage stage;
   stage.be_born();
   stage.create_service(stage.define(1), 2);
   stage.settle(2);
@@ -166,7 +166,7 @@ TEST_CASE("when the event stream breaks, what happened meanwhile is seen at its 
 }
 
 TEST_CASE("a death between commit and act loses nothing and doubles nothing") {
-  Stage stage;
+  SimulatedStage stage;
   stage.create_service(stage.define(1, "app", 2), 2);
   // What a tick writes, without what it does: intent is on disk, the effect never came.
   for (int ticks = 0; ticks < 2; ++ticks)
@@ -188,7 +188,7 @@ TEST_CASE("a death between commit and act loses nothing and doubles nothing") {
 }
 
 TEST_CASE("a reconciler that starts anew adopts the containers that run") {
-  Stage stage;
+  SimulatedStage stage;
   stage.be_born();
   stage.create_service(stage.define(1, "app", 2), 2);
   stage.settle(2, 3);
@@ -206,7 +206,7 @@ TEST_CASE("a reconciler that starts anew adopts the containers that run") {
 }
 
 TEST_CASE("deaths at any instant while a service scales leave it right, with nothing doubled or orphaned") {
-  Stage stage;
+  SimulatedStage stage;
   stage.create_service(stage.define(1, "app", 2), 2, {.maximum_percent = 200, .minimum_healthy_percent = 0});
   std::mt19937 dice(5);
   int count = 2;
@@ -229,7 +229,7 @@ TEST_CASE("deaths at any instant while a service scales leave it right, with not
 }
 
 TEST_CASE("nothing is asked of Docker while nothing changes") {
-  Stage stage;
+  SimulatedStage stage;
   stage.be_born();
   stage.create_service(stage.define(1), 2);
   stage.settle(2);
@@ -253,7 +253,7 @@ TEST_CASE("nothing is asked of Docker while nothing changes") {
 }
 
 TEST_CASE("STOPPED tasks are forgotten after an hour") {
-  Stage stage;
+  SimulatedStage stage;
   stage.options.stopped_task_ttl = std::chrono::seconds{0};
   stage.be_born();
   auto const key = stage.run_task(stage.define(1));

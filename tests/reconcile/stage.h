@@ -17,6 +17,7 @@
 #include "domain/new_task.h"
 #include "reconcile/loop.h"
 #include "reconcile/plan.h"
+#include "state/instance.h"
 #include "state/networks.h"
 #include "state/services.h"
 #include "state/store.h"
@@ -25,28 +26,36 @@
 
 namespace neargate::reconcile {
 
+/// The rows and the reconciler over any daemon.
 class Stage {
  public:
   domain::Scope const scope{domain::AccountId{"123456789012"}, domain::Region{"eu-west-1"}};
   domain::ClusterName const cluster{"default"};
   domain::SubnetId const subnet{"subnet-1"};
+  std::string const instance;
   domain::SystemClock clock;
-  domain::Mint mint{3};
+  domain::Mint mint;
   state::Store store{":memory:"};
-  docker::SimulatedEngine engine{clock, mint};
+  docker::Engine& daemon;
   std::unique_ptr<Loop> loop;
   Options options;
   ImageSource images;
+  /// Each container of a definition runs this, if anything.
+  std::string command = "[]";
 
-  Stage() {
-    auto const network = docker::ensure_vpc_network(engine, "instance", "/data", std::nullopt, "");
+  Stage(docker::Engine& its_daemon, std::string its_instance, std::uint64_t seed, std::string const& routes)
+      : instance(std::move(its_instance)), mint(seed), daemon(its_daemon) {
+    auto const network = docker::ensure_vpc_network(daemon, instance, "/data", std::nullopt, routes);
     REQUIRE(network.has_value());
-    options.settings = {.instance_id = "instance", .data_label = "/data", .vpc_network = network->name};
-    store.transact([&](state::Database& db) { state::adopt_subnet(db, scope, subnet, mint); });
+    options.settings = {.instance_id = instance, .data_label = "/data", .vpc_network = network->name};
+    store.transact([&](state::Database& db) {
+      state::set_fact(db, state::vpc_cidr_key, network->subnets.front());
+      state::adopt_subnet(db, scope, subnet, mint);
+    });
   }
 
   void be_born() {
-    loop = std::make_unique<Loop>(options, store, engine, images, clock, mint);
+    loop = std::make_unique<Loop>(options, store, daemon, images, clock, mint);
     loop->start();
   }
   void die() { loop.reset(); }
@@ -64,7 +73,8 @@ class Stage {
     std::string containers;
     for (int i = 0; i < container_count; ++i)
       containers += std::string(i ? "," : "") + R"({"name":"c)" + std::to_string(i) + R"(","image":")" +
-                    image + R"(","essential":true,"portMappings":[{"containerPort":80,"hostPort":80}]})";
+                    image + R"(","essential":true,"stopTimeout":2,"command":)" + command +
+                    R"(,"portMappings":[{"containerPort":80,"hostPort":80}]})";
     domain::TaskDefinition definition = state::recipe_from_document(
         R"({"family":"web","networkMode":"awsvpc","cpu":"256","memory":"512","containerDefinitions":[)" +
         containers + "]}");
@@ -136,7 +146,7 @@ class Stage {
     return static_cast<int>(std::ranges::count_if(tasks, domain::counts_as_running));
   }
   std::vector<docker::ContainerState> containers() {
-    return engine.list(docker::label::instance, "instance").value();
+    return daemon.list(docker::label::instance, instance).value();
   }
 
   /// As the waiter services-stable and Terraform see it, and nothing left over in the daemon.
@@ -151,6 +161,19 @@ class Stage {
   void settle(int count, std::size_t containers_a_task = 1) {
     eventually("steady", [&] { return is_steady(count, containers_a_task); });
   }
+};
+
+/// What a SimulatedStage stands on; made before it.
+struct SimulatedDaemon {
+  domain::SystemClock daemon_clock;
+  domain::Mint daemon_mint{4};
+  docker::SimulatedEngine engine{daemon_clock, daemon_mint};
+};
+
+class SimulatedStage : public SimulatedDaemon, public Stage {
+ public:
+  SimulatedStage() : Stage(engine, "instance", 3, "") {}
+  ~SimulatedStage() { die(); }
 };
 
 }  // namespace neargate::reconcile

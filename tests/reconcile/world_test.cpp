@@ -10,7 +10,8 @@ namespace {
 docker::ContainerState container(char const* id, docker::RunState state) {
   docker::ContainerState out;
   out.id = id;
-  out.name = std::string("name-") + id;
+  out.name = "name-";
+  out.name += id;
   out.state = state;
   return out;
 }
