@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <string>
@@ -38,13 +39,14 @@ namespace {
 constexpr auto drain_time = std::chrono::seconds{10};
 constexpr rlim_t descriptors_wanted = 65536;
 
-/// SIGTERM and SIGINT wait in line until main asks for them; threads inherit the mask.
+/// SIGTERM, SIGINT and SIGHUP wait in line until main asks for them; threads inherit the mask.
 sigset_t hold_back_signals() {
   std::signal(SIGPIPE, SIG_IGN);
   sigset_t ending;
   sigemptyset(&ending);
   sigaddset(&ending, SIGTERM);
   sigaddset(&ending, SIGINT);
+  sigaddset(&ending, SIGHUP);  // the terminal went; under nohup it is ignored and stays so
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);
   return ending;
 }
@@ -55,6 +57,12 @@ void raise_descriptor_limit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = std::max(limit.rlim_cur, std::min(descriptors_wanted, limit.rlim_max));
   setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// Ours alone: the secret that signs registry passwords lies there.
+void make_data_directory(std::filesystem::path const& directory) {
+  if (std::filesystem::create_directories(directory))
+    std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
 }
 
 DataLock lock_data(std::string const& data, std::string const& instance) {
@@ -88,11 +96,11 @@ RuntimeSettings runtime_settings(ServeConfig const& config, std::string const& i
   return settings;
 }
 
-/// Waits for SIGTERM or SIGINT; after it the next one ends the process at once.
+/// Waits for the first of them; after it the next one ends the process at once.
 void wait_for_end(sigset_t const& ending) {
   int signal = 0;
   sigwait(&ending, &signal);
-  spdlog::info("stopping on {}; a second signal ends it at once", signal == SIGINT ? "SIGINT" : "SIGTERM");
+  spdlog::info("stopping on SIG{}; a second signal ends it at once", sigabbrev_np(signal));
   pthread_sigmask(SIG_UNBLOCK, &ending, nullptr);
 }
 
@@ -104,7 +112,7 @@ int serve(ServeConfig const& config) {
   domain::SystemClock const clock;
   domain::Mint mint(domain::Mint::entropy_seed());
   bool const in_directory = config.data != in_memory;
-  if (in_directory) std::filesystem::create_directories(config.data);
+  if (in_directory) make_data_directory(config.data);
   auto directory_lock = in_directory ? std::optional(lock_data(config.data, {})) : std::nullopt;
   state::Store store(config.data);
   std::string const instance = instance_of(store, mint);

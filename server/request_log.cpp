@@ -15,7 +15,10 @@ void open_log(std::string const& level) {
 }
 
 void log_request(Answer const& answer, std::string_view method, std::chrono::microseconds took) {
-  auto const level = answer.status >= 500 ? spdlog::level::err : spdlog::level::info;
+  // 500 is our own failure; 501 and 503 tell of something that a person should know.
+  auto const level = answer.status == 500  ? spdlog::level::err
+                     : answer.status > 500 ? spdlog::level::warn
+                                           : spdlog::level::info;
   if (!spdlog::should_log(level)) return;
   std::string const operation = answer.operation.empty() ? std::string(method) : answer.operation;
   spdlog::log(level, "request id={} service={} operation=\"{}\" status={} ms={:.1f}{}{}",

@@ -55,6 +55,7 @@ Answer not_ready(Door door) {
           : json_answer(503,
                         fmt::format(R"({{"__type":"ServiceUnavailableException","message":"{}"}})", why));
   answer.headers.emplace_back("Retry-After", "1");
+  answer.service = door == Door::Registry ? "registry" : "api";
   return answer;
 }
 
@@ -94,7 +95,11 @@ std::optional<Answer> Routes::refuse(RequestHead const& head) const {
 Reply Routes::open(RequestHead const& head) noexcept {
   if (auto refused = refuse(head)) return std::move(*refused);
   if (auto const expectation = head.header("Expect"); head.http_1_1 && !expectation.empty())
-    if (!is_continue(expectation)) return text_answer(417, "only 100-continue can be expected here");
+    if (!is_continue(expectation)) {
+      Answer answer = text_answer(417, "only 100-continue can be expected here");
+      answer.service = "http";
+      return answer;
+    }
   Door const door = door_of(head.target);
   if (door == Door::OwnPage || door == Door::Console) return own_page(head);
   if (!connected_.load(std::memory_order_acquire)) return not_ready(door);

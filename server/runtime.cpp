@@ -50,18 +50,24 @@ std::int64_t host_nano_cpus(docker::Endpoint const& endpoint) {
 Runtime::Runtime(RuntimeSettings settings, state::Store& store, domain::Clock const& clock,
                  domain::Mint& mint, Health& health)
     : settings_(std::move(settings)), store_(store), clock_(clock), mint_(mint), health_(health) {
-  choose_engine();
+  check_choice();
 }
 
 Runtime::~Runtime() = default;
 
-void Runtime::choose_engine() {
-  bool const was_docker = fact(runtime_key) == "docker";
-  simulated_ = settings_.choice == RuntimeChoice::Simulated;
-  if (simulated_ && was_docker)
+/// What can never work is found before the port answers.
+void Runtime::check_choice() {
+  was_docker_ = fact(runtime_key) == "docker";
+  if (settings_.choice == RuntimeChoice::Simulated && was_docker_)
     throw StartError(fmt::format(
         "the tasks of {} run on Docker; choose another --data for --runtime simulated", settings_.data));
-  if (settings_.choice == RuntimeChoice::Auto && !was_docker) {
+  if (settings_.choice == RuntimeChoice::Docker || was_docker_) docker_endpoint();
+}
+
+/// Auto asks the daemon, unless the tasks of before can only be found on Docker.
+void Runtime::choose_engine() {
+  simulated_ = settings_.choice == RuntimeChoice::Simulated;
+  if (settings_.choice == RuntimeChoice::Auto && !was_docker_) {
     auto const endpoint = docker::Endpoint::from_environment();
     auto const version = endpoint ? docker::HttpEngine(*endpoint).version() : endpoint.error();
     simulated_ = !version;
@@ -89,6 +95,7 @@ void Runtime::start(std::function<void(Backends const&)> on_ready) {
 
 void Runtime::run(std::stop_token stop, std::function<void(Backends const&)> const& on_ready) {
   try {
+    choose_engine();
     find_cidr(stop);
     if (stop.stop_requested()) return;
     open_backends(on_ready);
@@ -173,7 +180,7 @@ bool Runtime::stop(OnExit on_exit) {
   thread_ = {};  // asks it to stop, and joins
   health_.set_watch({});
   bool const quiet = !loop_ || loop_->stop(loop_patience);
-  if (on_exit == OnExit::Stop) stop_containers();
+  if (on_exit == OnExit::Stop && engine_) stop_containers();
   return quiet || loop_->stop({});
 }
 

@@ -65,6 +65,7 @@ class Runtime final {
 
  private:
   void run(std::stop_token stop, std::function<void(Backends const&)> const& on_ready);
+  void check_choice();
   void choose_engine();
   std::optional<std::string> fact(char const* key);
   void open_backends(std::function<void(Backends const&)> const& on_ready);
@@ -82,6 +83,7 @@ class Runtime final {
   domain::Clock const& clock_;
   domain::Mint& mint_;
   Health& health_;
+  bool was_docker_ = false;  ///< this data directory's tasks ran on Docker before
   bool simulated_ = false;
   std::string network_;  ///< Docker's name of the VPC network, once it is there
   std::unique_ptr<docker::Engine> engine_;

@@ -114,7 +114,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   Task<bool> wait_for_request();
   Task<Next> serve_request();
   Task<Next> serve_head(RequestHead head);
-  Task<bool> wait_for_runtime();
+  Task<> wait_for_runtime();
   Task<std::optional<Answer>> take_body(std::unique_ptr<Exchange> exchange, bool continue_expected);
   Task<Next> refuse(beast::error_code error);
   Task<Next> answer(Answer answer, AnswerForm form);
@@ -122,7 +122,6 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   Task<bool> write_file(RegistryAnswer::FileRange const& range);
   Task<bool> drop_body(std::uint64_t bytes_max, Clock::time_point deadline);
   Task<> linger();
-  Next after_answer() const;
 
   Stream stream_;
   Timer timer_;
@@ -172,6 +171,7 @@ Task<> HttpSession::serve_requests() {
 /// Waits for the first byte of a request; false when the client left or was silent for too long.
 Task<bool> HttpSession::wait_for_request() {
   if (buffer_.size() > 0) co_return true;  // pipelined: it is here already
+  if (piece_.size() > read_ahead_bytes) std::vector<std::byte>().swap(piece_);  // idle connections stay small
   idle_ = true;
   stream_.expires_after(limits_.idle_timeout);
   auto const [error, size] = co_await stream_.async_read_some(buffer_.prepare(read_ahead_bytes), as_result);
@@ -205,7 +205,7 @@ Task<Next> HttpSession::serve_head(RequestHead head) {
   AnswerForm form{
       .head_only = head.method == "HEAD", .http_1_1 = head.http_1_1, .keep_alive = parser_->keep_alive()};
   bool const continue_expected = expects_continue(head);
-  if (routes_.needs_runtime(head)) co_await wait_for_runtime();
+  if (!readiness_.is_ready() && routes_.needs_runtime(head)) co_await wait_for_runtime();
 
   Reply reply = routes_.open(head);
   std::optional<Answer> answered;
@@ -224,13 +224,11 @@ Task<Next> HttpSession::serve_head(RequestHead head) {
 }
 
 /// Returns when requests can be served, or when the client has waited long enough to be told.
-Task<bool> HttpSession::wait_for_runtime() {
-  if (readiness_.is_ready()) co_return true;
+Task<> HttpSession::wait_for_runtime() {
   waiting_for_runtime_ = true;
   timer_.expires_after(limits_.start_wait);
   co_await timer_.async_wait(as_result);
   waiting_for_runtime_ = false;
-  co_return readiness_.is_ready();
 }
 
 /// Hands the body over piece by piece. nullopt: the connection was lost on the way.
