@@ -46,7 +46,8 @@ std::string print_document(ServiceDocument const& document) {
   wire::Value const value = {{"service", to_value(document.echoed)},
                              {"clientToken", document.client_token},
                              {"request", document.request},
-                             {"deployments", print_deployments(document.deployments)}};
+                             {"deployments", print_deployments(document.deployments)},
+                             {"newest", document.newest}};
   return value.dump();
 }
 
@@ -56,12 +57,20 @@ ServiceDocument service_document(std::string const& json) {
   document.echoed = parsed<Service>(value.value("service", wire::Value::object()));
   document.client_token = member<std::string>(value, "clientToken");
   document.request = member<std::string>(value, "request");
-  for (auto const& [id, entry] : value.value("deployments", wire::Value::object()).items())
+  document.newest = member<std::string>(value, "newest");
+  wire::Value const deployments = value.value("deployments", wire::Value::object());
+  for (auto const& [id, entry] : deployments.items())
     document.deployments[id] = {
         .echoed = parsed<Deployment>(entry.value("deployment", wire::Value::object())),
         .task_tags = member<std::vector<Tag>>(entry, "taskTags"),
         .enable_execute_command = member<bool>(entry, "enableExecuteCommand")};
   return document;
+}
+
+DeploymentDocument deployment_document(ServiceDocument const& document, std::string const& id) {
+  auto found = document.deployments.find(id);
+  if (found == document.deployments.end()) found = document.deployments.find(document.newest);
+  return found == document.deployments.end() ? DeploymentDocument{} : found->second;
 }
 
 std::string print_document(TaskDocument const& document) {

@@ -30,9 +30,12 @@ struct ServiceDocument {
   Service echoed;
   std::string client_token;
   std::string request;  ///< CreateService's input as text, to tell a repetition from another request
-  std::map<std::string, DeploymentDocument>
-      deployments;  ///< by id; old ones stay for the tasks that they started
+  std::map<std::string, DeploymentDocument> deployments;  ///< by id; old ones stay for their tasks
+  std::string newest;                                     ///< id of the deployment that the API made last
 };
+/// What a deployment echoes. The scheduler makes deployments of its own when it rolls back; they echo the
+/// newest.
+DeploymentDocument deployment_document(ServiceDocument const& document, std::string const& id);
 std::string print_document(ServiceDocument const& document);
 ServiceDocument service_document(std::string const& json);
 

@@ -65,10 +65,16 @@ domain::Service require_service(Call& call, domain::Cluster const& cluster, std:
 domain::Task require_task(Call& call, domain::Cluster const& cluster, std::string const& task) {
   auto const member = member_of(call, cluster.name, "task", task);
   check_cluster(member, cluster);
+  if (member) check_task_id(member->name);
   auto found = member ? state::find_task(call.db, {call.scope, cluster.name, domain::TaskId{member->name}})
                       : std::nullopt;
   if (!found) refuse(invalid("The referenced task was not found."));
   return *std::move(found);
+}
+
+void check_task_id(std::string const& id) {
+  // The text that AWS's users see when they pass a name for an id.
+  if (id.size() != 32 && id.size() != 36) refuse(invalid("taskId length should be one of [32,36]"));
 }
 
 domain::TaskDefinition require_active_task_definition(Call& call, std::string const& task_definition) {

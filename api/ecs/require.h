@@ -33,6 +33,8 @@ std::optional<Member> member_of(Call const& call, domain::ClusterName const& clu
 /// Any status. ServiceNotFoundException otherwise.
 domain::Service require_service(Call& call, domain::Cluster const& cluster, std::string const& service);
 domain::Task require_task(Call& call, domain::Cluster const& cluster, std::string const& task);
+/// 32 hex digits, or the 36 characters of old task ids.
+void check_task_id(std::string const& id);
 
 /// The ACTIVE definition that RunTask, CreateService and UpdateService run.
 domain::TaskDefinition require_active_task_definition(Call& call, std::string const& task_definition);

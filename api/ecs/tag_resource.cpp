@@ -1,3 +1,4 @@
+#include "api/ecs/deploy.h"
 #include "api/ecs/refuse.h"
 #include "api/ecs/tag_view.h"
 #include "api/ecs/taggable.h"
@@ -17,6 +18,7 @@ TagResourceResponse tag_resource(Call& call, TagResourceRequest const& request) 
   // Counted after merging: the transaction takes back what is too much.
   if (state::list_tags(call.db, resource.arn).size() > 50)
     refuse({LimitExceededException, "Tags can have at most 50 items."});
+  if (resource.service) propagate_service_tags(call, *resource.service);
   return {};
 }
 

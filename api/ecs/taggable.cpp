@@ -36,7 +36,7 @@ Taggable taggable_service(Call& call, std::string const& arn) {
   if (!service) refuse({ResourceNotFoundException, "The specified service was not found."});
   if (service->status == domain::ServiceStatus::Inactive)
     refuse(invalid("The specified service is inactive. Specify an active service and try again."));
-  return {.kind = TaggableKind::Service, .arn = arn};
+  return {.kind = TaggableKind::Service, .arn = arn, .service = service->key};
 }
 
 Taggable taggable_task(Call& call, std::string const& arn) {

@@ -14,7 +14,8 @@ enum class TaggableKind { Cluster, Service, Task, TaskDefinition };
 struct Taggable {
   TaggableKind kind = TaggableKind::Cluster;
   std::string arn;
-  std::optional<domain::Task> task;  ///< of a Task
+  std::optional<domain::Task> task;           ///< of a Task
+  std::optional<domain::ServiceKey> service;  ///< of a Service
 };
 
 /// Refuses what is no ARN of this account and region, what does not exist, and what cannot carry tags.

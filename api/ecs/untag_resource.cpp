@@ -1,3 +1,4 @@
+#include "api/ecs/deploy.h"
 #include "api/ecs/taggable.h"
 #include "api/ecs/task_tags.h"
 #include "gen/ecs/operations.h"
@@ -11,6 +12,7 @@ UntagResourceResponse untag_resource(Call& call, UntagResourceRequest const& req
   if (resource.task) settle_task_tags(call, *resource.task);
   // Keys that are not there are no error.
   state::remove_tags(call.db, resource.arn, request.tag_keys.value_or(std::vector<std::string>{}));
+  if (resource.service) propagate_service_tags(call, *resource.service);
   return {};
 }
 

@@ -1,0 +1,65 @@
+#include "api/ecs/paging.h"
+#include "api/ecs/refuse.h"
+#include "api/ecs/require.h"
+#include "domain/arn.h"
+#include "domain/words.h"
+#include "gen/ecs/operations.h"
+#include "gen/ecs/shapes.h"
+#include "state/tasks.h"
+
+namespace neargate::api::ecs {
+
+namespace {
+
+/// Unset text comes empty from the Go SDK.
+bool given(wire::Optional<std::string> const& text) { return text && !text->empty(); }
+
+void check_alone(ListTasksRequest const& request) {
+  bool const others = given(request.container_instance) || given(request.family) ||
+                      given(request.service_name) || request.desired_status || request.launch_type;
+  if (given(request.started_by) && others) refuse(invalid("cannot specify startedBy with other arguments"));
+}
+
+state::TaskFilter filter_of(Call& call, domain::Cluster const& cluster, ListTasksRequest const& request) {
+  state::TaskFilter filter;
+  // A service's name or ARN; ServiceNotFoundException when there is none.
+  if (given(request.service_name))
+    filter.service = require_service(call, cluster, *request.service_name).key.name;
+  if (given(request.family)) filter.family = domain::Family{*request.family};
+  if (given(request.started_by)) filter.started_by = *request.started_by;
+  if (request.launch_type)
+    filter.launch_type = domain::from_word<domain::LaunchType>(to_text(*request.launch_type));
+  if (request.desired_status == DesiredStatus::Stopped)
+    filter.desired_status = domain::DesiredStatus::Stopped;
+  return filter;
+}
+
+/// No task is ever wanted PENDING; no container instance, managed or not, has tasks here.
+bool lists_nothing(ListTasksRequest const& request) {
+  return request.desired_status == DesiredStatus::Pending || given(request.container_instance) ||
+         request.launch_type == LaunchType::ManagedInstances || given(request.daemon_name);
+}
+
+}  // namespace
+
+ListTasksResponse list_tasks(Call& call, ListTasksRequest const& request) {
+  check_alone(request);
+  auto const cluster = require_cluster(call, request.cluster);
+  int const size = page_size(request.max_results);
+  auto const token = read_token("tasks", request.next_token);
+  auto const filter = filter_of(call, cluster, request);
+
+  std::vector<domain::TaskId> ids;
+  if (!lists_nothing(request)) ids = state::list_tasks(call.db, call.scope, cluster.name, filter);
+  auto const last = token ? std::optional(domain::TaskId{*token}) : std::nullopt;
+  auto const page = page_after(ids, last, size, std::less<>{});
+
+  ListTasksResponse response;
+  response.task_arns.emplace();
+  for (auto const& id : page.items)
+    response.task_arns->push_back(domain::task_arn({call.scope, cluster.name, id}));
+  if (page.more) response.next_token = print_token("tasks", page.items.back().text());
+  return response;
+}
+
+}  // namespace neargate::api::ecs
