@@ -63,6 +63,7 @@ class World {
   bool containers_exit_at_once = false;
   bool images_are_held_up = false;  ///< pulls do not end
   bool ignores_term = false;
+  int starts_to_refuse = 0;
 
   World() {
     observed.is_known = true;
@@ -128,13 +129,19 @@ class World {
   }
 
   Plan tick() {
-    note_addresses();
-    Plan made = plan(desired, observed, settings, now, mint);
-    for (auto const& change : made.changes) commit(change);
+    Plan made = intend();
     for (auto const& action : made.actions) act(action);
     for (auto const& waiting : made.waiting)
       if (!waiting.event.empty() && std::ranges::find(events, waiting.event) == events.end())
         events.push_back(waiting.event);
+    return made;
+  }
+
+  /// Plans and writes the rows, and does nothing: as far as a process gets that dies before it acts.
+  Plan intend() {
+    note_addresses();
+    Plan made = plan(desired, observed, settings, now, mint);
+    for (auto const& change : made.changes) commit(change);
     return made;
   }
 
@@ -225,11 +232,24 @@ class World {
       else
         exit(name, 143);
     }
-    if (std::holds_alternative<RemoveContainer>(action)) observed.containers.erase(name);
+    if (std::holds_alternative<RemoveContainer>(action)) {
+      observed.containers.erase(name);
+      observed.setbacks.erase(name);
+    }
   }
 
   void start_container(docker::ContainerSpec const& spec) {
     docker::ContainerState state;
+    if (starts_to_refuse > 0) {
+      --starts_to_refuse;
+      state.id = "id-" + spec.name;
+      state.name = spec.name;
+      observed.containers[spec.name] = state;
+      observed.setbacks[spec.name] = {.step = Step::Start,
+                                      .failure = {docker::Failure::Kind::ServerError, 500, "refused"},
+                                      .is_final = true};
+      return;
+    }
     state.id = "id-" + spec.name;
     state.name = spec.name;
     state.labels = spec.labels;
