@@ -50,7 +50,7 @@ DescribeCapacityProvidersResponse describe_capacity_providers(
     else
       response.failures->push_back({.arn = provider_arn(call, name), .reason = "MISSING"});
   }
-  if (page.more) response.next_token = print_token("capacity-providers", page.items.back());
+  if (page.more) response.next_token = print_page_token("capacity-providers", page.items.back());
   return response;
 }
 

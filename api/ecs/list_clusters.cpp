@@ -19,7 +19,7 @@ ListClustersResponse list_clusters(Call& call, ListClustersRequest const& reques
   response.cluster_arns.emplace();
   for (auto const& name : page.items)
     response.cluster_arns->push_back(domain::cluster_arn(call.scope, domain::ClusterName{name}));
-  if (page.more) response.next_token = print_token("clusters", page.items.back());
+  if (page.more) response.next_token = print_page_token("clusters", page.items.back());
   return response;
 }
 

@@ -39,7 +39,7 @@ ListServicesResponse list_services(Call& call, ListServicesRequest const& reques
   for (auto const& name : page.items)
     response.service_arns->push_back(
         domain::service_arn({call.scope, cluster.name, domain::ServiceName{name}}));
-  if (page.more) response.next_token = print_token("services", page.items.back());
+  if (page.more) response.next_token = print_page_token("services", page.items.back());
   return response;
 }
 

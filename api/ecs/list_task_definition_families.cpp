@@ -36,7 +36,7 @@ ListTaskDefinitionFamiliesResponse list_task_definition_families(
 
   ListTaskDefinitionFamiliesResponse response;
   response.families = page.items;
-  if (page.more) response.next_token = print_token("families", page.items.back());
+  if (page.more) response.next_token = print_page_token("families", page.items.back());
   return response;
 }
 

@@ -58,7 +58,7 @@ ListTasksResponse list_tasks(Call& call, ListTasksRequest const& request) {
   response.task_arns.emplace();
   for (auto const& id : page.items)
     response.task_arns->push_back(domain::task_arn({call.scope, cluster.name, id}));
-  if (page.more) response.next_token = print_token("tasks", page.items.back().text());
+  if (page.more) response.next_token = print_page_token("tasks", page.items.back().text());
   return response;
 }
 
