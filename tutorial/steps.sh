@@ -45,7 +45,7 @@ step describe-repositories <<'SH'
 aws ecr describe-repositories --query 'repositories[]. [repositoryName, repositoryUri]' --output table
 SH
 expect 'DescribeRepositories'
-expect 'hello-repository\|  [^ ]+/hello-repository +\|'
+expect 'hello-repository *\|  [^ ]+/hello-repository +\|'
 
 step --docker tag <<'SH'
 docker tag hello-world $AWS_REPOSITORY_URI
