@@ -236,7 +236,8 @@ def docker_ids(kind, instance, *filters):
 
 
 def inspect(*ids):
-    return json.loads(docker("inspect", *ids)) if ids else []
+    """What Docker knows of these; one that went away in the meantime is left out."""
+    return json.loads(docker("inspect", *ids, check=False) or "[]") if ids else []
 
 
 def containers_of(task_arn):

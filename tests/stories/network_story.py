@@ -5,6 +5,7 @@ import ipaddress
 import harness
 from harness import WEB, Image, Story, containers_of, docker, eventually, fetch
 
+ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
 AWSVPC = {"awsvpcConfiguration": {"subnets": ["subnet-f525c9be"], "assignPublicIp": "ENABLED"}}
 
 
@@ -200,7 +201,10 @@ class NetworkStory(Story):
         )
 
     def test_an_image_that_is_not_to_be_had_is_told(self):
-        self.register({"name": "app", "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/nothing:here"})
+        self.register(
+            {"name": "app", "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/nothing:here"},
+            executionRoleArn=ROLE,
+        )
         task = self.wait_for_task(self.ecs, self.start(), "STOPPED", seconds=120)
         self.assertEqual(task["stopCode"], "TaskFailedToStart")
         self.assertRegex(task["stoppedReason"], "^CannotPull[A-Za-z]*Error: ")
