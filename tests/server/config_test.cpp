@@ -15,7 +15,7 @@ Environment environment_of(Variables variables) {
     return found == variables.end() ? std::string() : found->second;
   };
 }
-Variables const home{{"HOME", "/home/ada"}};
+Variables const home{{"HOME", "/ada"}};
 
 ServeConfig serve(std::vector<std::string> words, Variables variables = home) {
   words.insert(words.begin(), "serve");
@@ -38,7 +38,7 @@ std::string printed(std::vector<std::string> const& words) {
 TEST_CASE("without options the server listens on 4566 and keeps its data in the user's home") {
   ServeConfig const config = serve({});
   CHECK(config.listen.text() == "127.0.0.1:4566");
-  CHECK(config.data == "/home/ada/.local/share/neargate");
+  CHECK(config.data == "/ada/.local/share/neargate");
   CHECK(config.runtime == RuntimeChoice::Auto);
   CHECK(config.account.text() == "123456789012");
   CHECK_FALSE(config.strict);
@@ -46,9 +46,9 @@ TEST_CASE("without options the server listens on 4566 and keeps its data in the 
 }
 
 TEST_CASE("the data directory follows XDG_DATA_HOME when that is absolute") {
-  CHECK(serve({}, {{"HOME", "/home/ada"}, {"XDG_DATA_HOME", "/data"}}).data == "/data/neargate");
-  CHECK(serve({}, {{"HOME", "/home/ada"}, {"XDG_DATA_HOME", "data"}}).data ==
-        "/home/ada/.local/share/neargate");
+  CHECK(serve({}, {{"HOME", "/ada"}, {"XDG_DATA_HOME", "/data"}}).data == "/data/neargate");
+  CHECK(serve({}, {{"HOME", "/ada"}, {"XDG_DATA_HOME", "data"}}).data ==
+        "/ada/.local/share/neargate");
   CHECK(complaint({"serve"}, {}) == "say --data DIR: neither XDG_DATA_HOME nor HOME is set");
 }
 
