@@ -109,11 +109,13 @@ std::vector<docker::PublishedPort> public_ports(domain::Task const& task,
   return ports;
 }
 
-/// ip-172-31-16-5.eu-west-1.compute.internal
+/// ip-172-31-16-5.eu-west-1.compute.internal, in us-east-1 ip-172-31-16-5.ec2.internal: the interface's
+/// private DNS name.
 std::string host_name(domain::NetworkInterface const& eni) {
   std::string address = eni.private_ip;
   std::ranges::replace(address, '.', '-');
-  return "ip-" + address + '.' + eni.scope.region.text() + ".compute.internal";
+  std::string const& region = eni.scope.region.text();
+  return "ip-" + address + (region == "us-east-1" ? ".ec2.internal" : '.' + region + ".compute.internal");
 }
 
 void own_namespace(docker::ContainerSpec& spec, domain::Task const& task,
