@@ -1,7 +1,8 @@
--- What the registry knows: ECR's repositories, images (manifests) and tags, and which blobs each repository shows.
+-- What the registry knows: ECR's repositories, images (manifests) and tags, and which blobs each repository
+-- shows.
 
--- AUTOINCREMENT: the id of a deleted repository is never given again, so an upload that began in it cannot end
--- in a new one of the same name.
+-- AUTOINCREMENT: the id of a deleted repository is never given again, so an upload that began in it cannot
+-- end in a new one of the same name.
 CREATE TABLE repositories (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   account TEXT NOT NULL, region TEXT NOT NULL, name TEXT NOT NULL,
@@ -21,8 +22,8 @@ CREATE TABLE blobs (
   size INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- A blob is visible in the repositories that have a row here, and nowhere else. idle_since: since when no image
--- of the repository needs it (a push in flight may); null while one does.
+-- A blob is visible in the repositories that have a row here, and nowhere else. idle_since: since when no
+-- image of the repository needs it (a push in flight may); null while one does.
 CREATE TABLE repository_blobs (
   repository INTEGER NOT NULL REFERENCES repositories (id) ON DELETE CASCADE,
   digest TEXT NOT NULL REFERENCES blobs (digest),
