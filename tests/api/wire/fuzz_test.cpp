@@ -63,9 +63,10 @@ bool survives(wire::ServiceModel const& model, char const* operation, Decode con
 TEST_CASE("no JSON body brings the decoder down") {
   std::string const good =
       R"({"family":"web","cpu":"256","tags":[{"key":"a","value":"b"}],"containerDefinitions":[{"name":"a",)"
-      R"("image":"b:\u00e9","portMappings":[{"containerPort":80,"protocol":"tcp"}],"dockerLabels":{"k":"v"},)"
-      R"("environment":[{"name":"A","value":"B"}],"essential":true,"logConfiguration":{"logDriver":"awslogs",)"
-      R"("options":{"x":"y"}}}]})";
+      R"("image":"b:\u00e9","portMappings":[{"containerPort":80,"protocol":"tcp"}],)"
+      R"("dockerLabels":{"k":"v"},)"
+      R"("environment":[{"name":"A","value":"B"}],"essential":true,)"
+      R"("logConfiguration":{"logDriver":"awslogs","options":{"x":"y"}}}]})";
   std::mt19937 random(20260916);
   for (int i = 0; i < 4000; ++i) {
     std::string const body = mutated(good, random);
