@@ -113,7 +113,7 @@ TEST_CASE("a refusal is the daemon's own text") {
 
 TEST_CASE("events and progress lines are read") {
   auto const died = message::read_event(
-      R"({"Type":"container","Action":"die","Actor":{"ID":"c1","Attributes":{"exitCode":"137","image":"x"}}})");
+      R"({"Type":"container","Action":"die","Actor":{"ID":"c1","Attributes":{"exitCode":"137"}}})");
   CHECK(died->container_id == "c1");
   CHECK(died->action == "die");
   CHECK((died->exit_code == 137));
@@ -144,7 +144,7 @@ TEST_CASE("a container is asked for with its fixed address, MAC and published po
     "HostConfig": {"RestartPolicy": {"Name": "no"}, "NetworkMode": "neargate-1", "NanoCpus": 250000000,
       "Memory": 536870912, "PortBindings": {"80/tcp": [{"HostIp": "127.31.0.5", "HostPort": "80"},
                                                         {"HostIp": "127.0.0.1", "HostPort": ""}]}},
-    "NetworkingConfig": {"EndpointsConfig": {"neargate-1": {"IPAMConfig": {"IPv4Address": "172.31.0.5"}}}}})");
+    "NetworkingConfig": {"EndpointsConfig": {"neargate-1": {"IPAMConfig": {"IPv4Address":"172.31.0.5"}}}}})");
   CHECK(Json::parse(message::write_container(spec, 41)) == expected);
   Json const newer = Json::parse(message::write_container(spec, 44));
   CHECK_FALSE(newer.contains("MacAddress"));
