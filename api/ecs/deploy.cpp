@@ -53,7 +53,8 @@ void forget_old_documents(domain::Service const& service, ServiceDocument& docum
 }  // namespace
 
 void start_deployment(Call& call, domain::Service& service, ServiceDocument& document, Deployment echoed) {
-  auto const now = call.clock.now();
+  // The first deployment and its service were made at one moment.
+  auto const now = service.deployments.empty() ? service.created_at : call.clock.now();
   for (auto& old : service.deployments)
     if (old.status == domain::DeploymentStatus::Primary) {
       old.status = domain::DeploymentStatus::Active;

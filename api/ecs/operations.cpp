@@ -21,6 +21,7 @@ constexpr Operation served[] = {
     {"DescribeServices", serve<&describe_services>},
     {"DescribeTaskDefinition", serve<&describe_task_definition>},
     {"DescribeTasks", serve<&describe_tasks>},
+    {"ListAccountSettings", serve<&list_account_settings>},
     {"ListClusters", serve<&list_clusters>},
     {"ListServices", serve<&list_services>},
     {"ListTagsForResource", serve<&list_tags_for_resource>},
