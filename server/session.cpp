@@ -98,6 +98,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     asio::post(stream_.get_executor(), [self = shared_from_this()] {
       self->draining_ = true;
       if (self->idle_) self->stream_.cancel();
+      if (self->waiting_for_runtime_) self->timer_.cancel();  // it will not come any more
     });
   }
   void abort() override {

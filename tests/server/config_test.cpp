@@ -47,8 +47,7 @@ TEST_CASE("without options the server listens on 4566 and keeps its data in the 
 
 TEST_CASE("the data directory follows XDG_DATA_HOME when that is absolute") {
   CHECK(serve({}, {{"HOME", "/ada"}, {"XDG_DATA_HOME", "/data"}}).data == "/data/neargate");
-  CHECK(serve({}, {{"HOME", "/ada"}, {"XDG_DATA_HOME", "data"}}).data ==
-        "/ada/.local/share/neargate");
+  CHECK(serve({}, {{"HOME", "/ada"}, {"XDG_DATA_HOME", "data"}}).data == "/ada/.local/share/neargate");
   CHECK(complaint({"serve"}, {}) == "say --data DIR: neither XDG_DATA_HOME nor HOME is set");
 }
 

@@ -285,21 +285,20 @@ TEST_CASE("many clients at once are all served") {
 }
 
 TEST_CASE("stopping closes idle connections, finishes the request in flight and takes no more") {
-  auto server = std::make_unique<LiveServer>(Limits{}, /*ready=*/false);
-  Client idle(server->port()), busy(server->port());
+  LiveServer server;
+  Client idle(server.port()), busy(server.port());
   idle.send(health);
   CHECK(idle.receive().status == 200);
   busy.send(signed_head + "Content-Length: " + std::to_string(identity.size()) + "\r\n\r\n");
   busy.send(identity.substr(0, 5));
   // The request has begun: health on another connection is answered after it was accepted.
-  Client probe(server->port());
+  Client probe(server.port());
   probe.send(health);
   CHECK(probe.receive().status == 200);
 
   std::size_t cut_off = 99;
-  std::thread stopping([&] { cut_off = server->listener.stop(10s); });
+  std::thread stopping([&] { cut_off = server.listener.stop(10s); });
   CHECK(idle.receive_rest().empty());
-  server->become_ready();
   busy.send(identity.substr(5));
   Received const answer = busy.receive();
   CHECK(answer.status == 200);
@@ -309,13 +308,26 @@ TEST_CASE("stopping closes idle connections, finishes the request in flight and 
 }
 
 TEST_CASE("stopping does not wait for ever") {
-  LiveServer server({}, /*ready=*/false);
+  LiveServer server;
   Client stuck(server.port());
-  stuck.send(identity_request(identity));
+  stuck.send(signed_head + "Content-Length: 10\r\n\r\nAc");
   Client probe(server.port());
   probe.send(health);
   CHECK(probe.receive().status == 200);
   CHECK(server.listener.stop(50ms) == 1);
+}
+
+TEST_CASE("a request that waits for the runtime is told when the server ends") {
+  LiveServer server({}, /*ready=*/false);
+  Client waiting(server.port());
+  waiting.send(identity_request(identity));
+  Client probe(server.port());
+  probe.send(health);
+  CHECK(probe.receive().status == 200);
+  CHECK(server.listener.stop(10s) == 0);
+  Received const answer = waiting.receive();
+  CHECK(answer.status == 503);
+  CHECK(answer.header("Connection") == "close");
 }
 
 TEST_CASE("a port that is taken is named") {
