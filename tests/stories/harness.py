@@ -193,6 +193,7 @@ class Story(unittest.TestCase):
             left = docker_ids("container", server.instance) + docker_ids("network", server.instance)
             for container in docker_ids("container", server.instance):
                 docker("rm", "--force", container, check=False)
+            remove_images_of(server)
         shutil.rmtree(server.data, ignore_errors=True)
         server.log_path.unlink()
         if not failed:
@@ -233,6 +234,14 @@ def docker_ids(kind, instance, *filters):
         *[word for one in filters for word in ("--filter", one)],
     )
     return listed.split()
+
+
+def remove_images_of(server):
+    """Names under the server's own address: what was pushed to it or pulled from it."""
+    listed = docker("images", "--digests", "--format", "{{.Repository}} {{.Tag}} {{.Digest}}").splitlines()
+    for name, tag, digest in (line.split() for line in listed):
+        if name.startswith(f"127.0.0.1:{server.port}/"):
+            docker("rmi", f"{name}@{digest}" if tag == "<none>" else f"{name}:{tag}", check=False)
 
 
 def inspect(*ids):
