@@ -118,6 +118,14 @@ NetworkInterface interface_view(domain::NetworkInterface const& eni, GroupNames 
   return view;
 }
 
+/// An interface for which no group was named is in its VPC's default group.
+void fill_in_default_group(std::vector<domain::NetworkInterface>& interfaces,
+                           std::vector<domain::SecurityGroup> const& groups) {
+  for (auto& eni : interfaces)
+    for (auto const& group : groups)
+      if (eni.groups.empty() && group.vpc == eni.vpc && group.name == "default") eni.groups = {group.id};
+}
+
 }  // namespace
 
 DescribeNetworkInterfacesResult describe_network_interfaces(Call& call,
@@ -126,13 +134,15 @@ DescribeNetworkInterfacesResult describe_network_interfaces(Call& call,
   check_dry_run(request.dry_run);
   check_page(interface_kind, request.network_interface_ids && !request.network_interface_ids->empty(),
              request.max_results);
+  auto const groups = state::list_security_groups(call.db, call.scope);
   auto interfaces = state::list_network_interfaces(call.db, call.scope);
+  fill_in_default_group(interfaces, groups);
   select_ids(interfaces, request.network_interface_ids, interface_kind, id_of);
   apply_filters(interfaces, request.filters, &interface_filter_values);
   DescribeNetworkInterfacesResult result{.network_interfaces = std::vector<NetworkInterface>{}};
   result.next_token = cut_page(interfaces, request.max_results, request.next_token, interface_kind, id_of);
   GroupNames names;
-  for (auto const& group : state::list_security_groups(call.db, call.scope)) names[group.id] = group.name;
+  for (auto const& group : groups) names[group.id] = group.name;
   for (auto const& eni : interfaces) result.network_interfaces->push_back(interface_view(eni, names));
   return result;
 }

@@ -94,6 +94,7 @@ TEST_CASE("the interface of a task shows both its addresses") {
   CHECK(eni.association->public_ip == "127.31.0.4");
   CHECK(eni.private_ip_addresses->at(0).private_ip_address == "172.31.0.4");
   CHECK(eni.subnet_id == "subnet-f525c9be");
+  CHECK(eni.groups->at(0).group_name == "default");  // none was named
   CHECK(eni.description->starts_with("arn:aws:ecs:eu-west-1:123456789012:attachment/"));
 }
 
