@@ -33,7 +33,7 @@ tidy() {
   say 'format (clang-format, nothing is changed)'
   sources | xargs --no-run-if-empty clang-format --dry-run --Werror
   [ "${1:-}" = --deep ] || return 0
-  need build test
+  need build test deep
   build dev
   say 'clang-tidy over every source: this takes minutes'
   sources | grep '\.cpp$' | grep -v '^bench/' | xargs -P "$(nproc)" -n 4 clang-tidy -p build/dev --quiet
