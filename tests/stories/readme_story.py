@@ -26,6 +26,11 @@ def without_remark(line):
 
 
 class ReadmeStory(Story):
+    def setUp(self):
+        self.image = Image("web", *WEB)  # before the server, so that it is removed after the containers
+        self.addCleanup(self.image.remove)
+        super().setUp()
+
     def test_both_languages_show_the_same_commands(self):
         english, chinese = (
             [without_remark(line) for line in commands(page)] for page in ("README.md", "README.zh-TW.md")
@@ -33,14 +38,12 @@ class ReadmeStory(Story):
         self.assertEqual(english, chinese)
 
     def test_sixty_seconds_lead_to_two_pages(self):
-        image = Image("web", *WEB)
-        self.addCleanup(image.remove)
         lines = commands("README.md")
         self.assertTrue(lines[0].startswith("./dev run &"))
         script = (
             "\n".join(lines[1:])
             .replace("build/release/neargate", BINARY)
-            .replace("my-web-image", image.name)
+            .replace("my-web-image", self.image.name)
         )
         with tempfile.TemporaryDirectory() as logins:
             done = run(
