@@ -160,7 +160,7 @@ class Table:
         medians = {name: statistics.median(values) for name, values in figures.items()}
         ours = next(iter(medians.values()))
         for name, values in figures.items():
-            ratio = "" if name == next(iter(figures)) else f"{ours / medians[name]:.2f}"
+            ratio = "" if name == next(iter(figures)) else f"{ours / medians[name]:.2g}"
             self.rows.append((what, name, medians[name], min(values), max(values), len(values), ratio))
             what = ""
 

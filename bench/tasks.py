@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.parse
 
 from measure import Table, ecs_call, in_turns, neargate
 
@@ -138,7 +139,7 @@ def measure(rounds):
             ours = Neargate(server)
             task = ours.start()
             label = json.dumps({"label": [f"com.amazonaws.ecs.task-arn={task}"]})
-            listed = docker.call("GET", "/containers/json?filters=" + http.client.urllib.parse.quote(label))
+            listed = docker.call("GET", "/containers/json?filters=" + urllib.parse.quote(label))
             engine = Engine(docker, listed[0]["Id"])
             ours.end(task)
 
