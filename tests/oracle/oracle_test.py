@@ -27,12 +27,20 @@ except ImportError:
 
 import pattern_text
 
+# An older botocore knows other bounds and patterns than the models in api/models, so it cannot judge them.
+MODELS_OF = (1, 43)
+if tuple(int(part) for part in botocore.__version__.split(".")[:2]) < MODELS_OF:
+    print(f"skipped: botocore {botocore.__version__} is older than the models (1.43.11)")
+    sys.exit(77)
+
 SERVICES = ["ecs", "ecr", "iam", "sts", "ec2"]
 SAMPLES = 6
 TEXTS = ["a", "web", "b c", "x+y", "a&b=c", "<tag>", 'quo"te', "back\\slash", "größe", "名前", "😀", "%41"]
 TEXTS += ["line\nfeed", " blanks ", "tab\t"]
 REQUEST_ID = "00000000-0000-4000-8000-000000000000"
 UTC = datetime.timezone.utc
+# Members that the distilled models require and Debian 12's botocore 1.29 does not yet.
+NEWLY_REQUIRED = {("Tag", "Key"), ("Tag", "Value")}
 
 
 class Probe:
@@ -62,7 +70,7 @@ class Samples:
     def structure(self, shape, full, depth=0):
         out = {}
         for name, member in shape.members.items():
-            required = name in shape.required_members
+            required = name in shape.required_members or (shape.name, name) in NEWLY_REQUIRED
             if depth > 6 and not required:
                 continue
             if full or required or self.random.random() < 0.5:
