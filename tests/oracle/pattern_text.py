@@ -6,8 +6,9 @@ try:
 except ImportError:
     import sre_parse as parser
 
-# M, S and P stand in patterns of Debian 12's botocore 1.29 only.
-PROPERTIES = {r"\p{L}": "a-zA-Zö名", r"\p{Z}": " ", r"\p{N}": "0-9", r"\p{M}": "a", r"\p{S}": "+", r"\p{P}": "!"}
+# The last three stand in patterns of older botocores only.
+PROPERTIES = {r"\p{L}": "a-zA-Zö名", r"\p{Z}": " ", r"\p{N}": "0-9"}
+PROPERTIES |= {r"\p{M}": "a", r"\p{S}": "+", r"\p{P}": "!"}
 
 
 def python_form(pattern):
