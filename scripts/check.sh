@@ -23,6 +23,15 @@ tutorial() {
   exec tutorial/run --binary "$root/build/release/neargate" "$@"
 }
 
+# simulate SEED: the random worlds of tests/reconcile, one seed told tick by tick.
+simulate() {
+  [ $# -eq 1 ] || stop_with 2 "usage: ./dev sim SEED"
+  [[ $1 =~ ^[0-9]+$ ]] || stop_with 2 "a seed is a number, '$1' is none"
+  need build test
+  build dev test_reconcile
+  NEARGATE_SIM_SEED=$1 build/dev/tests/reconcile/test_reconcile -tc='*random worlds*'
+}
+
 sources() { git ls-files '*.cpp' '*.h'; }
 
 format_sources() { sources | xargs --no-run-if-empty clang-format -i; }
