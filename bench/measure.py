@@ -160,7 +160,7 @@ class Table:
         medians = {name: statistics.median(values) for name, values in figures.items()}
         ours = next(iter(medians.values()))
         for name, values in figures.items():
-            ratio = "" if name == next(iter(figures)) else f"{ours / medians[name]:.2g}"
+            ratio = "" if name == next(iter(figures)) else ratio_of(ours, medians[name])
             self.rows.append((what, name, medians[name], min(values), max(values), len(values), ratio))
             what = ""
 
@@ -179,6 +179,11 @@ class Table:
             for what, who, mid, low, high, runs, ratio in self.rows
         ]
         return "\n".join(lines) + "\n"
+
+
+def ratio_of(ours, theirs):
+    ratio = ours / theirs
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
 
 
 def shown(figure):
