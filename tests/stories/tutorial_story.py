@@ -1,6 +1,7 @@
 """The tutorial's commands as a reader types them, with the real aws and docker programs, word for word."""
 
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -12,12 +13,14 @@ from harness import BINARY, ROOT, docker, eventually, run
 RUN = ROOT / "tutorial" / "run"
 
 
-def ours():
-    """What Docker has of the tutorial's making (other stories may run beside this one)."""
+def left_in_docker(shown, temporary):
+    """What Docker still has of this very run (others may push and run things beside it)."""
+    address = re.search(r"127\.0\.0\.1:\d+(?=/)", shown).group()
     images = docker("images", "--format", "{{.Repository}}").splitlines()
     containers = docker("ps", "--all", "--format", '{{.Names}} {{.Label "neargate.data"}}').splitlines()
-    return [name for name in images if name == "hello-world" or name.endswith("/hello-repository")] + [
-        line for line in containers if "neargate-tutorial" in line
+    networks = docker("network", "ls", "--format", '{{.Name}} {{.Label "neargate.data"}}').splitlines()
+    return [name for name in images if name.startswith(address)] + [
+        line for line in containers + networks if temporary in line
     ]
 
 
@@ -28,7 +31,6 @@ def heed_ctrl_c():
 
 class TutorialStory(unittest.TestCase):
     def test_every_step_answers_as_in_the_tutorial_and_nothing_is_left_behind(self):
-        before = ours()
         with tempfile.TemporaryDirectory() as temporary:
             done = run(
                 RUN,
@@ -42,8 +44,8 @@ class TutorialStory(unittest.TestCase):
             )
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             self.assertEqual(os.listdir(temporary), [])
+            self.assertEqual(left_in_docker(done.stdout, temporary), [])
         self.assertIn("\nHello World!\n", done.stdout)
-        self.assertEqual(ours(), before)
 
     def test_in_chinese_and_without_docker_it_says_what_is_left_out(self):
         done = run(
@@ -61,7 +63,6 @@ class TutorialStory(unittest.TestCase):
         self.assertIn("沒有 Docker", done.stdout)
 
     def test_ctrl_c_in_the_middle_leaves_nothing_behind(self):
-        before = ours()
         with tempfile.TemporaryDirectory() as temporary, open(temporary + ".out", "w+b") as shown:
             self.addCleanup(os.unlink, shown.name)
             running = subprocess.Popen(
@@ -79,7 +80,7 @@ class TutorialStory(unittest.TestCase):
             os.killpg(running.pid, signal.SIGINT)
             self.assertEqual(running.wait(120), 130, self.text(shown, None))
             self.assertEqual(os.listdir(temporary), [])
-        self.assertEqual(ours(), before)
+            self.assertEqual(left_in_docker(self.text(shown, None), temporary), [])
 
     def text(self, shown, running):
         with open(shown.name, encoding="utf-8", errors="replace") as file:
