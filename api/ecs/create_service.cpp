@@ -7,6 +7,7 @@
 #include "api/ecs/rules/service_rules.h"
 #include "api/ecs/service_view.h"
 #include "api/ecs/tag_view.h"
+#include "api/ecs/unhonoured.h"
 #include "domain/arn.h"
 #include "domain/words.h"
 #include "gen/ecs/operations.h"
@@ -147,6 +148,7 @@ CreateServiceResponse create_service(Call& call, CreateServiceRequest const& req
                     .vpc_lattice_configurations = request.vpc_lattice_configurations});
   service.document = print_document(document);
   state::save_service(call.db, service);
+  log_unhonoured_members(call, request);
   return {.service = service_view(call, service, ServiceTags::Shown)};
 }
 

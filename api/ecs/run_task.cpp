@@ -13,6 +13,7 @@
 #include "api/ecs/run_token.h"
 #include "api/ecs/tag_view.h"
 #include "api/ecs/task_view.h"
+#include "api/ecs/unhonoured.h"
 #include "domain/arn.h"
 #include "domain/new_task.h"
 #include "gen/ecs/operations.h"
@@ -133,6 +134,7 @@ RunTaskResponse run_task(Call& call, RunTaskRequest const& request) {
       tasks.push_back(
           start_task(call, run, providers.empty() ? "" : providers[static_cast<std::size_t>(i)], in_zone));
     token.remember(tasks);
+    log_unhonoured_members(call, request);
   }
   RunTaskResponse response;
   response.tasks.emplace();

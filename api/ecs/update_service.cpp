@@ -6,6 +6,7 @@
 #include "api/ecs/rules/registration.h"
 #include "api/ecs/rules/service_rules.h"
 #include "api/ecs/service_view.h"
+#include "api/ecs/unhonoured.h"
 #include "gen/ecs/errors.h"
 #include "gen/ecs/operations.h"
 #include "state/services.h"
@@ -154,6 +155,7 @@ UpdateServiceResponse update_service(Call& call, UpdateServiceRequest const& req
   if (update.deploys) start_deployment(call, update.service, update.document, std::move(update.deployment));
   update.service.document = print_document(update.document);
   state::save_service(call.db, update.service);
+  log_unhonoured_members(call, request);
   return {.service = service_view(call, update.service, ServiceTags::Hidden)};
 }
 

@@ -1,0 +1,37 @@
+#pragma once
+// Members of CreateService, UpdateService and RunTask that are checked, stored and echoed but not acted upon
+// yet. docs/coverage.md lists them; a request that uses one is told so in the log. (Those of task
+// definitions: reconcile/unhonoured.h.)
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/call.h"
+#include "api/wire/value.h"
+#include "gen/ecs/shapes.h"
+
+namespace neargate::api::ecs {
+
+inline constexpr auto unhonoured_request_members = std::to_array<std::string_view>({
+    "enableExecuteCommand",
+    "healthCheckGracePeriodSeconds",
+    "loadBalancers",
+    "placementConstraints",
+    "placementStrategy",
+    "serviceConnectConfiguration",
+    "serviceRegistries",
+    "volumeConfigurations",
+    "vpcLatticeConfigurations",
+});
+
+/// Those that a request really uses: absent, empty, false and 0 ask for nothing.
+std::vector<std::string> unhonoured_members_of(wire::Value const& request);
+
+/// One line for a request that uses some.
+void log_unhonoured_members(Call const& call, CreateServiceRequest const& request);
+void log_unhonoured_members(Call const& call, UpdateServiceRequest const& request);
+void log_unhonoured_members(Call const& call, RunTaskRequest const& request);
+
+}  // namespace neargate::api::ecs
