@@ -106,6 +106,11 @@ std::vector<Waiting> Loop::waiting() const {
   return waiting_;
 }
 
+std::uint64_t Loop::ticks() const {
+  std::scoped_lock const lock(mutex_);
+  return ticks_;
+}
+
 void Loop::run() {
   for (;;) {
     {
@@ -126,6 +131,7 @@ void Loop::run() {
     {
       std::scoped_lock const lock(mutex_);
       trouble_ = std::move(trouble);
+      ++ticks_;
     }
     list_when_due();
     sleep(wake_at);

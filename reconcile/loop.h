@@ -8,6 +8,7 @@
 // of HTTP.
 
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -56,6 +57,8 @@ class Loop final {
   std::vector<std::string> degraded() const;
   /// Why things do not move, as of the last plan.
   std::vector<Waiting> waiting() const;
+  /// How often it has looked: grows by every wake, hardly at all on a quiet machine.
+  std::uint64_t ticks() const;
 
  private:
   void run();
@@ -89,6 +92,7 @@ class Loop final {
   bool is_woken_ = true, is_stopping_ = false, is_running_ = false;
   std::string trouble_;
   std::vector<Waiting> waiting_;
+  std::uint64_t ticks_ = 0;
 
   // Pulls last long and stops wait for their grace: neither may hold up a start.
   Crew pulls_{16}, starts_{8}, stops_{64};

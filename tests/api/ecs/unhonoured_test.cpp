@@ -19,10 +19,10 @@ TEST_CASE("members that ask for something nobody does are named") {
 }
 
 TEST_CASE("empty members ask for nothing") {
-  CHECK(
-      unhonoured_members_of(
-          Value::parse(
-              R"({"loadBalancers":[],"enableExecuteCommand":false,"healthCheckGracePeriodSeconds":0,)"
-              R"("serviceConnectConfiguration":{"enabled":false},"deploymentConfiguration":{"maximumPercent":200}})"))
-          .empty());
+  CHECK(unhonoured_members_of(
+            Value::parse(
+                R"({"loadBalancers":[],"enableExecuteCommand":false,"healthCheckGracePeriodSeconds":0,)"
+                R"("serviceConnectConfiguration":{"enabled":false},)"
+                R"("deploymentConfiguration":{"maximumPercent":200}})"))
+            .empty());
 }
