@@ -1,3 +1,4 @@
+#include "api/ecs/account_settings.h"
 #include "api/ecs/cluster_view.h"
 #include "api/ecs/documents.h"
 #include "api/ecs/require.h"
@@ -32,7 +33,9 @@ Cluster echoed_members(Call& call, CreateClusterRequest const& request) {
   Cluster echoed;
   echoed.settings = request.settings;
   if (!echoed.settings || echoed.settings->empty())
-    echoed.settings = {{.name = ClusterSettingName::ContainerInsights, .value = "disabled"}};
+    echoed.settings = {
+        {.name = ClusterSettingName::ContainerInsights,
+         .value = effective_setting(call, call.caller_arn, SettingName::ContainerInsights)}};
   echoed.configuration = request.configuration;
   echoed.capacity_providers = request.capacity_providers.value_or(std::vector<std::string>{});
   echoed.default_capacity_provider_strategy = with_defaults(

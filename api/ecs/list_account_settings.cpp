@@ -1,43 +1,28 @@
 #include <algorithm>
-#include <array>
 
-#include "api/call.h"
+#include "api/ecs/account_settings.h"
 #include "api/ecs/paging.h"
-#include "domain/arn.h"
 #include "gen/ecs/operations.h"
-#include "gen/ecs/shapes.h"
+#include "state/account_settings.h"
 
 namespace neargate::api::ecs {
 
 namespace {
 
-/// What holds where nobody has said otherwise (ecs-control-plane.md "Account settings"), by name.
-constexpr std::array<std::pair<SettingName, std::string_view>, 11> defaults{{
-    {SettingName::AwsvpcTrunking, "disabled"},
-    {SettingName::ContainerInsights, "disabled"},
-    {SettingName::ContainerInstanceLongArnFormat, "enabled"},
-    {SettingName::DefaultLogDriverMode, "non-blocking"},
-    {SettingName::FargateEventWindows, "disabled"},
-    {SettingName::FargateFIPSMode, "disabled"},
-    {SettingName::FargateTaskRetirementWaitPeriod, "7"},
-    {SettingName::GuardDutyActivate, "off"},
-    {SettingName::ServiceLongArnFormat, "enabled"},
-    {SettingName::TagResourceAuthorization, "on"},
-    {SettingName::TaskLongArnFormat, "enabled"},
-}};
-
-std::vector<Setting> effective_settings(Call const& call, ListAccountSettingsRequest const& request) {
-  std::string const principal = request.principal_arn.value_or("");
+/// What the principal has set; with `effectiveSettings` every setting, as it holds for the principal.
+std::vector<Setting> settings_of(Call& call, std::string const& principal,
+                                 ListAccountSettingsRequest const& request) {
+  auto const own = state::list_account_settings(call.db, call.scope, principal);
+  bool const effective = request.effective_settings.value_or(false);
+  std::string const wanted = request.value.value_or("");
   std::vector<Setting> settings;
-  for (auto const& [name, value] : defaults) {
-    if (request.name && *request.name != name) continue;
-    if (request.value && !request.value->empty() && *request.value != value) continue;
-    // GuardDuty alone sets its own; everything else is the account's to decide.
-    bool const managed = name == SettingName::GuardDutyActivate;
-    settings.push_back({.name = name,
-                        .value = std::string(value),
-                        .principal_arn = principal.empty() ? call.caller_arn : principal,
-                        .type = managed ? SettingType::AwsManaged : SettingType::User});
+  for (KnownSetting const& known : known_settings()) {
+    if (request.name && *request.name != known.name) continue;
+    if (!effective && !own.contains(std::string(to_text(known.name)))) continue;
+    std::string const value = effective_setting(call, principal, known.name);
+    if (!wanted.empty() && value != wanted) continue;
+    settings.push_back(
+        {.name = known.name, .value = value, .principal_arn = principal, .type = type_of(known.name)});
   }
   return settings;
 }
@@ -47,9 +32,11 @@ std::vector<Setting> effective_settings(Call const& call, ListAccountSettingsReq
 ListAccountSettingsResponse list_account_settings(Call& call, ListAccountSettingsRequest const& request) {
   int const size = page_size(request.max_results, {.usual = 10, .most = 10});
   auto const token = read_token("account-settings", request.next_token);
-  // Only explicit values are listed unless the effective ones are asked for, and none can be set yet.
-  std::vector<Setting> settings;
-  if (request.effective_settings.value_or(false)) settings = effective_settings(call, request);
+  // "You must also specify an account setting name to use this parameter" says AWS's reference.
+  if (!request.value.value_or("").empty() && !request.name)
+    refuse(invalid("A setting name must be specified when filtering by value."));
+  std::string const principal = require_principal(call, "ListAccountSettings", request.principal_arn);
+  std::vector<Setting> const settings = settings_of(call, principal, request);
 
   auto const name_of = [](Setting const& setting) { return to_text(*setting.name); };
   std::optional<Setting> last;

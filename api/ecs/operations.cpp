@@ -12,6 +12,7 @@ namespace {
 constexpr Operation served[] = {
     {"CreateCluster", serve<&create_cluster>},
     {"CreateService", serve<&create_service>},
+    {"DeleteAccountSetting", serve<&delete_account_setting>},
     {"DeleteCluster", serve<&delete_cluster>},
     {"DeleteService", serve<&delete_service>},
     {"DeleteTaskDefinitions", serve<&delete_task_definitions>},
@@ -28,6 +29,8 @@ constexpr Operation served[] = {
     {"ListTaskDefinitionFamilies", serve<&list_task_definition_families>},
     {"ListTaskDefinitions", serve<&list_task_definitions>},
     {"ListTasks", serve<&list_tasks>},
+    {"PutAccountSetting", serve<&put_account_setting>},
+    {"PutAccountSettingDefault", serve<&put_account_setting_default>},
     {"PutClusterCapacityProviders", serve<&put_cluster_capacity_providers>},
     {"RegisterTaskDefinition", serve<&register_task_definition>},
     {"RunTask", serve<&run_task>},

@@ -267,21 +267,4 @@ TEST_CASE("FARGATE and FARGATE_SPOT are always there") {
   CHECK(named.failures->at(0) == Failure{.arn = arn("capacity-provider/other"), .reason = "MISSING"});
 }
 
-TEST_CASE("account settings are listed only where asked for as effective, ten at a time") {
-  World world;
-  CHECK(world(&list_account_settings, ListAccountSettingsRequest{}).settings->empty());
-  auto const first = world(&list_account_settings, ListAccountSettingsRequest{.effective_settings = true});
-  CHECK(first.settings->size() == 10);
-  auto const rest = world(&list_account_settings, ListAccountSettingsRequest{.effective_settings = true,
-                                                                             .next_token = first.next_token});
-  REQUIRE(rest.settings->size() == 1);
-  CHECK(rest.settings->at(0).name == SettingName::TaskLongArnFormat);
-  CHECK(rest.settings->at(0).value == "enabled");
-  CHECK_FALSE(rest.next_token);
-  auto const named = world(&list_account_settings,
-                           ListAccountSettingsRequest{.name = SettingName::FargateTaskRetirementWaitPeriod,
-                                                      .effective_settings = true});
-  CHECK(named.settings->at(0).value == "7");
-}
-
 }  // namespace neargate::api::ecs
