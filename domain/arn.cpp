@@ -51,6 +51,20 @@ std::string task_arn(TaskKey const& key) {
   return ecs_arn(key.scope, "task/" + key.cluster.text() + '/' + key.id.text());
 }
 
+std::string task_set_arn(ServiceKey const& key, DeploymentId const& id) {
+  return ecs_arn(key.scope, "task-set/" + key.cluster.text() + '/' + key.name.text() + '/' + id.text());
+}
+std::string service_deployment_arn(ServiceKey const& key, ServiceDeploymentId const& id) {
+  return ecs_arn(key.scope,
+                 "service-deployment/" + key.cluster.text() + '/' + key.name.text() + '/' + id.text());
+}
+std::string service_revision_arn(ServiceKey const& key, DeploymentId const& id) {
+  return ecs_arn(key.scope, "service-revision/" + key.cluster.text() + '/' + key.name.text() + '/' +
+                                id.text().substr(id.text().find('/') + 1));
+}
+std::string container_instance_arn(ContainerInstanceKey const& key) {
+  return ecs_arn(key.scope, "container-instance/" + key.cluster.text() + '/' + key.id.text());
+}
 std::string container_arn(TaskKey const& key, std::string_view uuid) {
   return ecs_arn(key.scope,
                  "container/" + key.cluster.text() + '/' + key.id.text() + '/' + std::string(uuid));

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "domain/container_instance.h"
 #include "domain/ids.h"
 #include "domain/service.h"
 #include "domain/task.h"
@@ -27,6 +28,10 @@ std::string cluster_arn(Scope const& scope, ClusterName const& name);
 std::string task_definition_arn(Scope const& scope, TaskDefinitionKey const& key);
 std::string service_arn(ServiceKey const& key);
 std::string task_arn(TaskKey const& key);
+std::string task_set_arn(ServiceKey const& key, DeploymentId const& id);
+std::string service_deployment_arn(ServiceKey const& key, ServiceDeploymentId const& id);
+std::string service_revision_arn(ServiceKey const& key, DeploymentId const& id);
+std::string container_instance_arn(ContainerInstanceKey const& key);
 std::string container_arn(TaskKey const& key, std::string_view uuid);
 std::string attachment_arn(Scope const& scope, std::string_view uuid);
 

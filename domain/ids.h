@@ -34,8 +34,11 @@ using Region = Id<struct RegionTag>;        ///< eu-west-1
 using ClusterName = Id<struct ClusterNameTag>;
 using ServiceName = Id<struct ServiceNameTag>;
 using Family = Id<struct FamilyTag>;
-using TaskId = Id<struct TaskIdTag>;              ///< 32 hex digits
-using DeploymentId = Id<struct DeploymentIdTag>;  ///< ecs-svc/<19 digits>
+using TaskId = Id<struct TaskIdTag>;  ///< 32 hex digits
+/// ecs-svc/<19 digits>: of a deployment, its service revision (the same digits) and a task set.
+using DeploymentId = Id<struct DeploymentIdTag>;
+using ServiceDeploymentId = Id<struct ServiceDeploymentIdTag>;  ///< 21 of [A-Za-z0-9_-]
+using ContainerInstanceId = Id<struct ContainerInstanceIdTag>;  ///< 32 hex digits
 using RepositoryName = Id<struct RepositoryNameTag>;
 using Digest = Id<struct DigestTag>;  ///< sha256:<64 hex> (or sha512)
 using VpcId = Id<struct VpcIdTag>;

@@ -46,6 +46,16 @@ std::string Mint::uuid() {
 
 TaskId Mint::task_id() { return TaskId{hex(32)}; }
 DeploymentId Mint::deployment_id() { return DeploymentId{"ecs-svc/" + digits(19)}; }
+ContainerInstanceId Mint::container_instance_id() { return ContainerInstanceId{hex(32)}; }
+
+ServiceDeploymentId Mint::service_deployment_id() {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+  std::string text;
+  std::lock_guard const lock(mutex_);
+  while (text.size() < 21) text += letters[engine_() & 63];
+  return ServiceDeploymentId{text};
+}
+
 std::string Mint::ec2_id(std::string const& prefix) { return prefix + "-0" + hex(16); }
 
 std::string Mint::iam_id(std::string const& prefix) {

@@ -17,12 +17,14 @@ class Mint {
   /// Seeded from the operating system's entropy.
   static std::uint64_t entropy_seed();
 
-  std::uint64_t number();         ///< 64 random bits
-  std::string hex(int digits);    ///< lower-case hex
-  std::string digits(int count);  ///< decimal digits, may start with 0
-  std::string uuid();             ///< version 4, 36 characters
-  TaskId task_id();               ///< 32 hex
-  DeploymentId deployment_id();   ///< ecs-svc/<19 digits>
+  std::uint64_t number();                       ///< 64 random bits
+  std::string hex(int digits);                  ///< lower-case hex
+  std::string digits(int count);                ///< decimal digits, may start with 0
+  std::string uuid();                           ///< version 4, 36 characters
+  TaskId task_id();                             ///< 32 hex
+  DeploymentId deployment_id();                 ///< ecs-svc/<19 digits>
+  ServiceDeploymentId service_deployment_id();  ///< 21 of [A-Za-z0-9_-]
+  ContainerInstanceId container_instance_id();  ///< 32 hex
   /// EC2 style: prefix + '-' + 17 hex (vpc, subnet, sg, eni …).
   std::string ec2_id(std::string const& prefix);
   /// IAM style: AROA, AIDA … + characters of [A-Z2-7], 21 in all.

@@ -8,6 +8,7 @@
 
 #include "domain/clock.h"
 #include "domain/ids.h"
+#include "domain/launch.h"
 #include "domain/network.h"
 #include "domain/service.h"
 #include "domain/task_definition.h"
@@ -27,6 +28,7 @@ enum class TaskStatus {
 };
 enum class DesiredStatus { Running, Stopped };
 enum class ContainerStatus { Pending, Running, Stopped };
+enum class HealthStatus { Unknown, Healthy, Unhealthy };
 enum class StopCode {
   TaskFailedToStart,
   EssentialContainerExited,
@@ -57,6 +59,7 @@ struct Container {
   std::string runtime_id;
   std::string image_digest;
   std::vector<NetworkBinding> bindings;
+  std::optional<HealthStatus> health;  ///< of a container with a health check
   bool operator==(Container const&) const = default;
 };
 
@@ -85,7 +88,13 @@ struct Task {
   std::string group;       ///< family:F or service:S
   std::string started_by;  ///< deployment id for service tasks
   std::optional<ServiceName> service;
-  std::optional<DeploymentId> deployment;
+  std::optional<DeploymentId> deployment;  ///< or task set
+  std::optional<ContainerInstanceId> container_instance;
+  std::string capacity_provider;
+  Reservation reservation;  ///< on its container instance
+  /// Protected from scale-in and deployments, until then if there is a time.
+  bool is_protected = false;
+  std::optional<Time> protected_until;
   NetworkMode network_mode = NetworkMode::Bridge;
   std::optional<NetworkConfiguration> network;
   std::string availability_zone;

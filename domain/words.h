@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "domain/cluster.h"
+#include "domain/container_instance.h"
 #include "domain/network.h"
 #include "domain/service.h"
 #include "domain/task.h"
@@ -96,6 +97,82 @@ inline constexpr auto words_of<InterfaceStatus> =
     std::to_array<std::pair<InterfaceStatus, std::string_view>>({{InterfaceStatus::Precreated, "precreated"},
                                                                  {InterfaceStatus::Attached, "attached"},
                                                                  {InterfaceStatus::Deleted, "deleted"}});
+
+template <>
+inline constexpr auto words_of<DeploymentController> =
+    std::to_array<std::pair<DeploymentController, std::string_view>>(
+        {{DeploymentController::Ecs, "ECS"},
+         {DeploymentController::CodeDeploy, "CODE_DEPLOY"},
+         {DeploymentController::External, "EXTERNAL"}});
+template <>
+inline constexpr auto words_of<DeploymentStrategy> =
+    std::to_array<std::pair<DeploymentStrategy, std::string_view>>({{DeploymentStrategy::Rolling, "ROLLING"},
+                                                                    {DeploymentStrategy::BlueGreen,
+                                                                     "BLUE_GREEN"},
+                                                                    {DeploymentStrategy::Linear, "LINEAR"},
+                                                                    {DeploymentStrategy::Canary, "CANARY"}});
+template <>
+inline constexpr auto words_of<LifecycleStage> = std::to_array<std::pair<LifecycleStage, std::string_view>>(
+    {{LifecycleStage::ReconcileService, "RECONCILE_SERVICE"},
+     {LifecycleStage::PreScaleUp, "PRE_SCALE_UP"},
+     {LifecycleStage::ScaleUp, "SCALE_UP"},
+     {LifecycleStage::PostScaleUp, "POST_SCALE_UP"},
+     {LifecycleStage::TestTrafficShift, "TEST_TRAFFIC_SHIFT"},
+     {LifecycleStage::PostTestTrafficShift, "POST_TEST_TRAFFIC_SHIFT"},
+     {LifecycleStage::ProductionTrafficShift, "PRODUCTION_TRAFFIC_SHIFT"},
+     {LifecycleStage::PostProductionTrafficShift, "POST_PRODUCTION_TRAFFIC_SHIFT"},
+     {LifecycleStage::BakeTime, "BAKE_TIME"},
+     {LifecycleStage::CleanUp, "CLEAN_UP"}});
+template <>
+inline constexpr auto words_of<TaskSetStatus> =
+    std::to_array<std::pair<TaskSetStatus, std::string_view>>({{TaskSetStatus::Primary, "PRIMARY"},
+                                                               {TaskSetStatus::Active, "ACTIVE"},
+                                                               {TaskSetStatus::Draining, "DRAINING"}});
+template <>
+inline constexpr auto words_of<StabilityStatus> = std::to_array<std::pair<StabilityStatus, std::string_view>>(
+    {{StabilityStatus::Stabilizing, "STABILIZING"}, {StabilityStatus::SteadyState, "STEADY_STATE"}});
+template <>
+inline constexpr auto words_of<ServiceDeploymentStatus> =
+    std::to_array<std::pair<ServiceDeploymentStatus, std::string_view>>(
+        {{ServiceDeploymentStatus::Pending, "PENDING"},
+         {ServiceDeploymentStatus::InProgress, "IN_PROGRESS"},
+         {ServiceDeploymentStatus::Successful, "SUCCESSFUL"},
+         {ServiceDeploymentStatus::Stopped, "STOPPED"},
+         {ServiceDeploymentStatus::StopRequested, "STOP_REQUESTED"},
+         {ServiceDeploymentStatus::RollbackRequested, "ROLLBACK_REQUESTED"},
+         {ServiceDeploymentStatus::RollbackInProgress, "ROLLBACK_IN_PROGRESS"},
+         {ServiceDeploymentStatus::RollbackSuccessful, "ROLLBACK_SUCCESSFUL"},
+         {ServiceDeploymentStatus::RollbackFailed, "ROLLBACK_FAILED"}});
+template <>
+inline constexpr auto words_of<CircuitBreakerStatus> =
+    std::to_array<std::pair<CircuitBreakerStatus, std::string_view>>(
+        {{CircuitBreakerStatus::Monitoring, "MONITORING"},
+         {CircuitBreakerStatus::MonitoringComplete, "MONITORING_COMPLETE"},
+         {CircuitBreakerStatus::Triggered, "TRIGGERED"},
+         {CircuitBreakerStatus::Disabled, "DISABLED"}});
+template <>
+inline constexpr auto words_of<ConstraintType> = std::to_array<std::pair<ConstraintType, std::string_view>>(
+    {{ConstraintType::DistinctInstance, "distinctInstance"}, {ConstraintType::MemberOf, "memberOf"}});
+template <>
+inline constexpr auto words_of<PlacementStrategyType> =
+    std::to_array<std::pair<PlacementStrategyType, std::string_view>>(
+        {{PlacementStrategyType::Random, "random"},
+         {PlacementStrategyType::Spread, "spread"},
+         {PlacementStrategyType::Binpack, "binpack"}});
+template <>
+inline constexpr auto words_of<ContainerInstanceStatus> =
+    std::to_array<std::pair<ContainerInstanceStatus, std::string_view>>(
+        {{ContainerInstanceStatus::Registering, "REGISTERING"},
+         {ContainerInstanceStatus::RegistrationFailed, "REGISTRATION_FAILED"},
+         {ContainerInstanceStatus::Active, "ACTIVE"},
+         {ContainerInstanceStatus::Draining, "DRAINING"},
+         {ContainerInstanceStatus::Deregistering, "DEREGISTERING"},
+         {ContainerInstanceStatus::Inactive, "INACTIVE"}});
+template <>
+inline constexpr auto words_of<HealthStatus> =
+    std::to_array<std::pair<HealthStatus, std::string_view>>({{HealthStatus::Unknown, "UNKNOWN"},
+                                                              {HealthStatus::Healthy, "HEALTHY"},
+                                                              {HealthStatus::Unhealthy, "UNHEALTHY"}});
 
 /// "RUNNING" for TaskStatus::Running.
 template <class Enum>

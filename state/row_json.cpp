@@ -1,38 +1,10 @@
 #include "state/row_json.h"
 
-#include <nlohmann/json.hpp>
-
-#include "domain/words.h"
+#include "state/json_text.h"
 
 namespace neargate::state {
 
 namespace {
-
-using Json = nlohmann::json;
-
-template <class Value>
-void put(Json& object, char const* name, std::optional<Value> const& value) {
-  if (value) object[name] = *value;
-}
-
-template <class Value>
-void take(Json const& object, char const* name, std::optional<Value>& value) {
-  if (auto const found = object.find(name); found != object.end()) value = found->get<Value>();
-}
-
-template <class Id>
-Json id_list(std::vector<Id> const& ids) {
-  Json list = Json::array();
-  for (Id const& id : ids) list.push_back(id.text());
-  return list;
-}
-
-template <class Id>
-std::vector<Id> id_list_from(Json const& list) {
-  std::vector<Id> ids;
-  for (Json const& text : list) ids.emplace_back(text.get<std::string>());
-  return ids;
-}
 
 Json network_json(domain::NetworkConfiguration const& network) {
   return {{"subnets", id_list(network.subnets)},
@@ -56,6 +28,7 @@ Json container_json(domain::Container const& container) {
                  {"runtime", container.runtime_id},
                  {"digest", container.image_digest}};
   put(object, "exit", container.exit_code);
+  put_word(object, "health", container.health);
   Json bindings = Json::array();
   for (auto const& binding : container.bindings)
     bindings.push_back({{"ip", binding.bind_ip},
@@ -78,6 +51,7 @@ domain::Container container_from(Json const& object) {
   container.runtime_id = object.at("runtime");
   container.image_digest = object.at("digest");
   take(object, "exit", container.exit_code);
+  take_word(object, "health", container.health);
   for (Json const& binding : object.at("bindings"))
     container.bindings.push_back(
         {.bind_ip = binding.at("ip"),
@@ -127,6 +101,12 @@ std::string print_run(domain::Task const& task) {
   Json object = {{"mode", domain::word(task.network_mode)}, {"pause", task.pause_docker_name}};
   put(object, "cpu", task.cpu);
   put(object, "memory", task.memory_mib);
+  domain::Reservation const& held = task.reservation;
+  if (!(held == domain::Reservation{}))
+    object["held"] = {{"cpu", held.cpu},
+                      {"memory", held.memory_mib},
+                      {"gpus", held.gpus},
+                      {"ports", ports_json(held.ports)}};
   if (task.network) object["network"] = network_json(*task.network);
   object["containers"] = Json::array();
   for (auto const& container : task.containers) object["containers"].push_back(container_json(container));
@@ -141,6 +121,11 @@ void parse_run(std::string const& json, domain::Task& task) {
   task.pause_docker_name = object.at("pause");
   take(object, "cpu", task.cpu);
   take(object, "memory", task.memory_mib);
+  if (auto const held = object.find("held"); held != object.end())
+    task.reservation = {.cpu = held->at("cpu"),
+                        .memory_mib = held->at("memory"),
+                        .gpus = held->at("gpus"),
+                        .ports = ports_from(held->at("ports"))};
   if (auto const network = object.find("network"); network != object.end())
     task.network = network_from(*network);
   for (Json const& container : object.at("containers")) task.containers.push_back(container_from(container));

@@ -2,6 +2,19 @@
 
 #include "domain/words.h"
 #include "state/row_json.h"
+#include "state/service_history.h"
+#include "state/service_json.h"
+#include "state/task_sets.h"
+
+// The orders that read_service() and read_deployment() read; literals, as every SQL text is.
+#define SERVICE_COLUMNS                                                                               \
+  "account, region, cluster, name, status, scheduling, desired_count, family, revision, launch_type," \
+  " network, maximum_percent, minimum_healthy_percent, circuit_breaker, rollback, created_at,"        \
+  " steady_since, document, controller, record"
+#define DEPLOYMENT_COLUMNS                                                                    \
+  "id, status, family, revision, launch_type, network, desired_count, failed_tasks,"          \
+  " consecutive_failures, not_before, rollout_state, rollout_reason, created_at, updated_at," \
+  " service_deployment, capacity_providers, stage, stage_since, traffic_percent"
 
 namespace neargate::state {
 
@@ -43,10 +56,16 @@ domain::Service read_service(Rows const& rows) {
   service.task_definition = {rows.id<domain::Family>(7), rows.number(8)};
   service.launch_type = optional_word<domain::LaunchType>(rows, 9);
   service.network = optional_network(rows, 10);
-  service.deployment_configuration = {rows.number(11), rows.number(12), rows.flag(13), rows.flag(14)};
+  domain::DeploymentConfiguration& bounds = service.deployment_configuration;
+  bounds.maximum_percent = rows.number(11);
+  bounds.minimum_healthy_percent = rows.number(12);
+  bounds.circuit_breaker = rows.flag(13);
+  bounds.rollback = rows.flag(14);
   service.created_at = rows.time(15);
   service.steady_since = rows.optional_time(16);
   service.document = rows.text(17);
+  service.controller = domain::from_word<domain::DeploymentController>(rows.text(18)).value();
+  parse_service_record(rows.text(19), service);
   return service;
 }
 
@@ -65,39 +84,47 @@ domain::Deployment read_deployment(Rows const& rows) {
   deployment.rollout_reason = rows.text(11);
   deployment.created_at = rows.time(12);
   deployment.updated_at = rows.time(13);
+  deployment.service_deployment = rows.id<domain::ServiceDeploymentId>(14);
+  deployment.capacity_providers = parse_capacity_providers(rows.text(15));
+  deployment.stage = optional_word<domain::LifecycleStage>(rows, 16);
+  deployment.stage_since = rows.optional_time(17);
+  deployment.traffic_percent = std::stod(rows.text(18));
   return deployment;
 }
 
 void read_deployments(Database& db, domain::Service& service) {
   // PRIMARY first, then the ACTIVE ones, newest first: AWS's order.
-  Rows rows = db.query(
-      "SELECT id, status, family, revision, launch_type, network, desired_count, failed_tasks,"
-      " consecutive_failures, not_before, rollout_state, rollout_reason, created_at, updated_at"
-      " FROM deployments WHERE account = ? AND region = ? AND cluster = ? AND service = ?"
-      " ORDER BY status = 'PRIMARY' DESC, created_at DESC, id DESC",
-      service.key.scope.account, service.key.scope.region, service.key.cluster, service.key.name);
+  Rows rows =
+      db.query("SELECT " DEPLOYMENT_COLUMNS
+               " FROM deployments WHERE account = ? AND region = ? AND cluster = ? AND service = ?"
+               " ORDER BY status = 'PRIMARY' DESC, created_at DESC, id DESC",
+               service.key.scope.account, service.key.scope.region, service.key.cluster, service.key.name);
   while (rows.step()) service.deployments.push_back(read_deployment(rows));
 }
 
 std::vector<domain::Service> with_deployments(Database& db, Rows& rows) {
   std::vector<domain::Service> services;
   while (rows.step()) services.push_back(read_service(rows));
-  for (auto& service : services) read_deployments(db, service);
+  for (auto& service : services) {
+    read_deployments(db, service);
+    read_task_sets(db, service);
+  }
   return services;
 }
 
 void insert_deployment(Database& db, domain::ServiceKey const& key, domain::Deployment const& deployment) {
-  db.run(
-      "INSERT INTO deployments (id, account, region, cluster, service, status, family, revision, launch_type,"
-      " network, desired_count, failed_tasks, consecutive_failures, not_before, rollout_state, "
-      "rollout_reason,"
-      " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      deployment.id, key.scope.account, key.scope.region, key.cluster, key.name,
-      domain::word(deployment.status), deployment.task_definition.family, deployment.task_definition.revision,
-      print_optional_word(deployment.launch_type), print_optional_network(deployment.network),
-      deployment.desired_count, deployment.failed_tasks, deployment.consecutive_failures,
-      deployment.not_before, domain::word(deployment.rollout_state), deployment.rollout_reason,
-      deployment.created_at, deployment.updated_at);
+  db.run("INSERT INTO deployments (account, region, cluster, service, " DEPLOYMENT_COLUMNS
+         ")"
+         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         key.scope.account, key.scope.region, key.cluster, key.name, deployment.id,
+         domain::word(deployment.status), deployment.task_definition.family,
+         deployment.task_definition.revision, print_optional_word(deployment.launch_type),
+         print_optional_network(deployment.network), deployment.desired_count, deployment.failed_tasks,
+         deployment.consecutive_failures, deployment.not_before, domain::word(deployment.rollout_state),
+         deployment.rollout_reason, deployment.created_at, deployment.updated_at,
+         deployment.service_deployment, print_capacity_providers(deployment.capacity_providers),
+         print_optional_word(deployment.stage), deployment.stage_since,
+         std::to_string(deployment.traffic_percent));
 }
 
 void delete_deployments(Database& db, domain::ServiceKey const& key) {
@@ -110,59 +137,59 @@ void delete_deployments(Database& db, domain::ServiceKey const& key) {
 std::optional<domain::Service> find_service(Database& db, domain::ServiceKey const& key) {
   std::optional<domain::Service> service;
   {
-    Rows rows = db.query(
-        "SELECT account, region, cluster, name, status, scheduling, desired_count, family, revision,"
-        " launch_type, network, maximum_percent, minimum_healthy_percent, circuit_breaker, rollback,"
-        " created_at, steady_since, document FROM services"
-        " WHERE account = ? AND region = ? AND cluster = ? AND name = ?",
-        key.scope.account, key.scope.region, key.cluster, key.name);
+    Rows rows = db.query("SELECT " SERVICE_COLUMNS
+                         " FROM services"
+                         " WHERE account = ? AND region = ? AND cluster = ? AND name = ?",
+                         key.scope.account, key.scope.region, key.cluster, key.name);
     if (rows.step()) service = read_service(rows);
   }
-  if (service) read_deployments(db, *service);
+  if (service) {
+    read_deployments(db, *service);
+    read_task_sets(db, *service);
+  }
   return service;
 }
 
 std::vector<domain::Service> list_services(Database& db, domain::Scope const& scope,
                                            domain::ClusterName const& cluster) {
-  Rows rows = db.query(
-      "SELECT account, region, cluster, name, status, scheduling, desired_count, family, revision,"
-      " launch_type, network, maximum_percent, minimum_healthy_percent, circuit_breaker, rollback,"
-      " created_at, steady_since, document FROM services"
-      " WHERE account = ? AND region = ? AND cluster = ? AND status = 'ACTIVE' ORDER BY name",
-      scope.account, scope.region, cluster);
+  Rows rows =
+      db.query("SELECT " SERVICE_COLUMNS
+               " FROM services"
+               " WHERE account = ? AND region = ? AND cluster = ? AND status = 'ACTIVE' ORDER BY name",
+               scope.account, scope.region, cluster);
   return with_deployments(db, rows);
 }
 
 std::vector<domain::Service> list_live_services(Database& db) {
-  Rows rows = db.query(
-      "SELECT account, region, cluster, name, status, scheduling, desired_count, family, revision,"
-      " launch_type, network, maximum_percent, minimum_healthy_percent, circuit_breaker, rollback,"
-      " created_at, steady_since, document FROM services"
-      " WHERE status IN ('ACTIVE', 'DRAINING') ORDER BY account, region, cluster, name");
+  Rows rows = db.query("SELECT " SERVICE_COLUMNS
+                       " FROM services"
+                       " WHERE status IN ('ACTIVE', 'DRAINING') ORDER BY account, region, cluster, name");
   return with_deployments(db, rows);
 }
 
 void save_service(Database& db, domain::Service const& service) {
   domain::ServiceKey const& key = service.key;
   domain::DeploymentConfiguration const& bounds = service.deployment_configuration;
-  db.run(
-      "INSERT OR REPLACE INTO services (account, region, cluster, name, status, scheduling, desired_count,"
-      " family, revision, launch_type, network, maximum_percent, minimum_healthy_percent, circuit_breaker,"
-      " rollback, created_at, steady_since, document)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      key.scope.account, key.scope.region, key.cluster, key.name, domain::word(service.status),
-      domain::word(service.scheduling), service.desired_count, service.task_definition.family,
-      service.task_definition.revision, print_optional_word(service.launch_type),
-      print_optional_network(service.network), bounds.maximum_percent, bounds.minimum_healthy_percent,
-      bounds.circuit_breaker, bounds.rollback, service.created_at, service.steady_since, service.document);
+  db.run("INSERT OR REPLACE INTO services (" SERVICE_COLUMNS
+         ")"
+         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         key.scope.account, key.scope.region, key.cluster, key.name, domain::word(service.status),
+         domain::word(service.scheduling), service.desired_count, service.task_definition.family,
+         service.task_definition.revision, print_optional_word(service.launch_type),
+         print_optional_network(service.network), bounds.maximum_percent, bounds.minimum_healthy_percent,
+         bounds.circuit_breaker, bounds.rollback, service.created_at, service.steady_since, service.document,
+         domain::word(service.controller), print_service_record(service));
   delete_deployments(db, key);
   for (auto const& deployment : service.deployments) insert_deployment(db, key, deployment);
+  save_task_sets(db, service);
 }
 
 void delete_service(Database& db, domain::ServiceKey const& key) {
   db.run("DELETE FROM services WHERE account = ? AND region = ? AND cluster = ? AND name = ?",
          key.scope.account, key.scope.region, key.cluster, key.name);
   delete_deployments(db, key);
+  delete_task_sets(db, key);
+  delete_service_history(db, key);
   db.run("DELETE FROM service_events WHERE account = ? AND region = ? AND cluster = ? AND service = ?",
          key.scope.account, key.scope.region, key.cluster, key.name);
 }

@@ -6,6 +6,14 @@
 #include "state/row_json.h"
 #include "state/tags.h"
 
+// The order that read_task() reads; a literal, as every SQL text is.
+#define TASK_COLUMNS                                                                                      \
+  "account, region, cluster, id, family, revision, last_status, desired_status, launch_type, task_group," \
+  " started_by, service, deployment, availability_zone, version, created_at, connectivity_at,"            \
+  " pull_started_at, pull_stopped_at, started_at, stopping_at, execution_stopped_at, stopped_at,"         \
+  " stop_code, stopped_reason, run, document, container_instance, capacity_provider, protected,"          \
+  " protected_until"
+
 namespace neargate::state {
 
 namespace {
@@ -43,6 +51,10 @@ domain::Task read_task(Rows const& rows) {
   task.stopped_reason = rows.text(24);
   parse_run(rows.text(25), task);
   task.document = rows.text(26);
+  task.container_instance = optional_id<domain::ContainerInstanceId>(rows, 27);
+  task.capacity_provider = rows.text(28);
+  task.is_protected = rows.flag(29);
+  task.protected_until = rows.optional_time(30);
   return task;
 }
 
@@ -63,13 +75,10 @@ std::vector<domain::Task> with_interfaces(Database& db, Rows& rows) {
 std::optional<domain::Task> find_task(Database& db, domain::TaskKey const& key) {
   std::optional<domain::Task> task;
   {
-    Rows rows = db.query(
-        "SELECT account, region, cluster, id, family, revision, last_status, desired_status, launch_type,"
-        " task_group, started_by, service, deployment, availability_zone, version, created_at,"
-        " connectivity_at, pull_started_at, pull_stopped_at, started_at, stopping_at, execution_stopped_at,"
-        " stopped_at, stop_code, stopped_reason, run, document FROM tasks"
-        " WHERE account = ? AND region = ? AND cluster = ? AND id = ?",
-        key.scope.account, key.scope.region, key.cluster, key.id);
+    Rows rows = db.query("SELECT " TASK_COLUMNS
+                         " FROM tasks"
+                         " WHERE account = ? AND region = ? AND cluster = ? AND id = ?",
+                         key.scope.account, key.scope.region, key.cluster, key.id);
     if (rows.step()) task = read_task(rows);
   }
   if (task) read_interface(db, *task);
@@ -77,24 +86,29 @@ std::optional<domain::Task> find_task(Database& db, domain::TaskKey const& key) 
 }
 
 std::vector<domain::Task> list_live_tasks(Database& db) {
-  Rows rows = db.query(
-      "SELECT account, region, cluster, id, family, revision, last_status, desired_status, launch_type,"
-      " task_group, started_by, service, deployment, availability_zone, version, created_at,"
-      " connectivity_at, pull_started_at, pull_stopped_at, started_at, stopping_at, execution_stopped_at,"
-      " stopped_at, stop_code, stopped_reason, run, document FROM tasks INDEXED BY tasks_alive"
-      " WHERE last_status != 'STOPPED' ORDER BY created_at, id");
+  Rows rows = db.query("SELECT " TASK_COLUMNS
+                       " FROM tasks INDEXED BY tasks_alive"
+                       " WHERE last_status != 'STOPPED' ORDER BY created_at, id");
   return with_interfaces(db, rows);
 }
 
 std::vector<domain::Task> list_live_tasks_of(Database& db, domain::ServiceKey const& key) {
   Rows rows = db.query(
-      "SELECT account, region, cluster, id, family, revision, last_status, desired_status, launch_type,"
-      " task_group, started_by, service, deployment, availability_zone, version, created_at,"
-      " connectivity_at, pull_started_at, pull_stopped_at, started_at, stopping_at, execution_stopped_at,"
-      " stopped_at, stop_code, stopped_reason, run, document FROM tasks"
+      "SELECT " TASK_COLUMNS
+      " FROM tasks"
       " WHERE account = ? AND region = ? AND cluster = ? AND service = ? AND last_status != 'STOPPED'"
       " ORDER BY created_at, id",
       key.scope.account, key.scope.region, key.cluster, key.name);
+  return with_interfaces(db, rows);
+}
+
+std::vector<domain::Task> list_live_tasks_in(Database& db, domain::Scope const& scope,
+                                             domain::ClusterName const& cluster) {
+  Rows rows =
+      db.query("SELECT " TASK_COLUMNS
+               " FROM tasks WHERE account = ? AND region = ? AND cluster = ? AND last_status != 'STOPPED'"
+               " ORDER BY created_at, id",
+               scope.account, scope.region, cluster);
   return with_interfaces(db, rows);
 }
 
@@ -106,9 +120,10 @@ std::vector<domain::TaskId> list_tasks(Database& db, domain::Scope const& scope,
       "SELECT id FROM tasks WHERE account = ?1 AND region = ?2 AND cluster = ?3 AND desired_status = ?4"
       " AND (?5 IS NULL OR service = ?5) AND (?6 IS NULL OR family = ?6)"
       " AND (?7 IS NULL OR started_by = ?7) AND (?8 IS NULL OR launch_type = ?8)"
+      " AND (?9 IS NULL OR container_instance = ?9)"
       " ORDER BY id",
       scope.account, scope.region, cluster, domain::word(filter.desired_status), filter.service,
-      filter.family, filter.started_by, launch_type);
+      filter.family, filter.started_by, launch_type, filter.container_instance);
   std::vector<domain::TaskId> ids;
   while (rows.step()) ids.push_back(rows.id<domain::TaskId>(0));
   return ids;
@@ -120,18 +135,17 @@ void save_task(Database& db, domain::Task const& task) {
   std::optional<std::string> stop_code;
   if (task.stop_code) stop_code = std::string(domain::word(*task.stop_code));
   db.run(
-      "INSERT OR REPLACE INTO tasks (account, region, cluster, id, family, revision, last_status,"
-      " desired_status, launch_type, task_group, started_by, service, deployment, availability_zone, version,"
-      " created_at, connectivity_at, pull_started_at, pull_stopped_at, started_at, stopping_at,"
-      " execution_stopped_at, stopped_at, stop_code, stopped_reason, run, document)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO tasks (" TASK_COLUMNS
+      ")"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       task.key.scope.account, task.key.scope.region, task.key.cluster, task.key.id,
       task.task_definition.family, task.task_definition.revision, domain::word(task.last_status),
       domain::word(task.desired_status), launch_type, task.group, task.started_by, task.service,
       task.deployment, task.availability_zone, task.version, task.created_at, task.connectivity_at,
       task.pull_started_at, task.pull_stopped_at, task.started_at, task.stopping_at,
       task.execution_stopped_at, task.stopped_at, stop_code, task.stopped_reason, print_run(task),
-      task.document);
+      task.document, task.container_instance, task.capacity_provider, task.is_protected,
+      task.protected_until);
   if (task.eni) save_network_interface(db, *task.eni);
 }
 

@@ -15,6 +15,9 @@ std::optional<domain::Task> find_task(Database& db, domain::TaskKey const& key);
 std::vector<domain::Task> list_live_tasks(Database& db);
 /// Every task of a service that is not STOPPED.
 std::vector<domain::Task> list_live_tasks_of(Database& db, domain::ServiceKey const& key);
+/// Every task of a cluster that is not STOPPED.
+std::vector<domain::Task> list_live_tasks_in(Database& db, domain::Scope const& scope,
+                                             domain::ClusterName const& cluster);
 
 struct TaskFilter {
   domain::DesiredStatus desired_status = domain::DesiredStatus::Running;
@@ -22,6 +25,7 @@ struct TaskFilter {
   std::optional<domain::Family> family;
   std::optional<std::string> started_by;
   std::optional<domain::LaunchType> launch_type;
+  std::optional<domain::ContainerInstanceId> container_instance;
 };
 /// Ids in order: a page continues behind the last id of the one before.
 std::vector<domain::TaskId> list_tasks(Database& db, domain::Scope const& scope,

@@ -38,7 +38,7 @@ Deployment deployment_view(Call& call, domain::ServiceKey const& key, domain::De
 
 ServiceCurrentRevisionSummary revision_view(domain::ServiceKey const& key, domain::DeploymentId const& id,
                                             Deployment const& deployment) {
-  return {.arn = service_revision_arn(key, id),
+  return {.arn = domain::service_revision_arn(key, id),
           .requested_task_count = deployment.desired_count,
           .running_task_count = deployment.running_count,
           .pending_task_count = deployment.pending_count};
@@ -52,12 +52,6 @@ std::vector<ServiceEvent> event_views(Call& call, domain::ServiceKey const& key)
 }
 
 }  // namespace
-
-std::string service_revision_arn(domain::ServiceKey const& key, domain::DeploymentId const& deployment) {
-  std::string const& id = deployment.text();
-  return domain::ecs_arn(key.scope, "service-revision/" + key.cluster.text() + '/' + key.name.text() + '/' +
-                                        id.substr(id.find('/') + 1));
-}
 
 Service service_view(Call& call, domain::Service const& service, ServiceTags tags) {
   domain::ServiceKey const& key = service.key;

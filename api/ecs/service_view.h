@@ -12,7 +12,4 @@ enum class ServiceTags { Hidden, Shown };
 
 Service service_view(Call& call, domain::Service const& service, ServiceTags tags);
 
-/// arn:…:service-revision/CLUSTER/SERVICE/<the digits of the deployment id>
-std::string service_revision_arn(domain::ServiceKey const& key, domain::DeploymentId const& deployment);
-
 }  // namespace neargate::api::ecs

@@ -24,6 +24,12 @@ TEST_CASE("a task comes back whole, with containers, overrides and interface") {
   task.last_status = domain::TaskStatus::Running;
   task.started_at = at(9);
   task.stop_code = domain::StopCode::UserInitiated;
+  task.container_instance = domain::ContainerInstanceId{"0123"};
+  task.capacity_provider = "FARGATE_SPOT";
+  task.reservation = {.cpu = 256, .memory_mib = 512, .gpus = 1, .ports = {{80, domain::Protocol::Udp}}};
+  task.is_protected = true;
+  task.protected_until = at(60);
+  task.containers[0].health = domain::HealthStatus::Unhealthy;
   task.containers[0].exit_code = 143;
   task.containers[0].bindings.push_back({.bind_ip = "0.0.0.0", .container_port = 80, .host_port = 32768});
   store.transact([&](Database& db) { save_task(db, task); });
