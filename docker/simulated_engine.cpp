@@ -121,6 +121,11 @@ void SimulatedEngine::break_watches(Failure const& failure) {
   told_.notify_all();
 }
 
+void SimulatedEngine::on_event(std::function<void(Event const&)> listener) {
+  std::scoped_lock const lock(mutex_);
+  listener_ = std::move(listener);
+}
+
 /// Counts the call; the failure scripted for it, if any.
 std::optional<Failure> SimulatedEngine::begin(std::string const& call) {
   ++calls_[call];
@@ -257,6 +262,7 @@ void SimulatedEngine::tell(Container const& container, std::string action, std::
     if (!carries(container.state.labels, watcher->label, watcher->value)) continue;
     watcher->events.push_back({container.state.id, action, exit_code});
   }
+  if (listener_) listener_({container.state.id, std::move(action), exit_code});
   told_.notify_all();
 }
 

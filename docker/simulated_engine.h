@@ -49,6 +49,9 @@ class SimulatedEngine final : public Engine {
   void add_volume(VolumeState volume);
   /// Every watch under way ends with this, as when the daemon goes.
   void break_watches(Failure const& failure);
+  /// Tells every event, at once and on the thread that causes it, beside the watches: for a test without
+  /// threads. It must not call the engine.
+  void on_event(std::function<void(Event const&)> listener);
 
   std::optional<ContainerSpec> find_spec(std::string const& id_or_name) const;
 
@@ -115,6 +118,7 @@ class SimulatedEngine final : public Engine {
   std::map<std::string, std::deque<Failure>> scripted_;
   std::map<std::string, int> calls_;
   std::vector<Watcher*> watchers_;
+  std::function<void(Event const&)> listener_;
   int next_port_ = 0;
 };
 

@@ -1,14 +1,7 @@
 #include "reconcile/loop.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
-
-#include "domain/arn.h"
-#include "domain/words.h"
-#include "reconcile/plan.h"
-#include "reconcile/unhonoured.h"
-#include "state/tasks.h"
 
 namespace neargate::reconcile {
 
@@ -17,22 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto pause_after_error = 1s;
-constexpr auto forget_every = 1min;
-
-void log_change(SaveTask const& save) {
-  domain::Task const& task = save.task;
-  if (!save.is_new && save.from == task.last_status) return;
-  spdlog::info("task={} from={} to={} reason=\"{}\"", domain::task_arn(task.key),
-               save.is_new ? "-" : domain::word(save.from), domain::word(task.last_status),
-               task.stopped_reason);
-}
-
-std::vector<std::string> docker_names(domain::Task const& task) {
-  std::vector<std::string> names;
-  for (auto const& container : task.containers) names.push_back(container.docker_name);
-  if (!task.pause_docker_name.empty()) names.push_back(task.pause_docker_name);
-  return names;
-}
 
 }  // namespace
 
@@ -40,12 +17,14 @@ Loop::Loop(Options options, state::Store& store, docker::Engine& engine, ImageSo
            domain::Clock const& clock, domain::Mint& mint)
     : options_(std::move(options)),
       store_(store),
-      engine_(engine),
       clock_(clock),
-      mint_(mint),
       world_([this] { wake(); }),
       actor_(engine, world_, std::move(images), clock, options_.restore_network),
-      observer_(engine, world_, options_.settings.instance_id) {}
+      observer_(engine, world_, options_.settings.instance_id),
+      reconciler_(options_.settings, options_.stopped_task_ttl, store, world_, mint,
+                  [this](Action const& action) {
+                    crew_for(step_of(action)).submit([this, action] { actor_.act(action); });
+                  }) {}
 
 Loop::~Loop() {
   stop(0ms);
@@ -157,40 +136,10 @@ void Loop::list_when_due() {
 }
 
 std::optional<domain::Time> Loop::tick() {
-  domain::Time const now = clock_.now();
-  Plan const plan = decide(now);
-  if (!plan.is_empty() && spdlog::should_log(spdlog::level::debug)) spdlog::debug("plan\n{}", print(plan));
-  for (auto const& change : plan.changes)
-    if (auto const* const save = std::get_if<SaveTask>(&change)) log_change(*save);
-  for (auto const& action : plan.actions) begin(action);
-  warn_of_unhonoured();
-  forget_stopped(plan, now);
+  Plan made = reconciler_.tick(clock_.now());
   std::scoped_lock const lock(mutex_);
-  waiting_ = plan.waiting;
-  return plan.wake_at;
-}
-
-/// Reading, planning and writing are one transaction: no API call can come in between, and planning is quick.
-Plan Loop::decide(domain::Time now) {
-  Observed const observed = world_.observe(now);
-  return store_.transact([&](state::Database& db) {
-    Desired const desired = read_desired(db, definitions_);
-    Plan made = plan(desired, observed, options_.settings, now, mint_);
-    commit(db, made, told_, now, mint_);
-    return made;
-  });
-}
-
-void Loop::begin(Action const& action) {
-  Step const step = step_of(action);
-  std::string const& name = docker_name_of(action);
-  world_.begin(name, step);
-  try {
-    crew_for(step).submit([this, action] { actor_.act(action); });
-  } catch (std::system_error const& error) {  // no thread to be had: the next attempt comes
-    world_.fail(name, step, {docker::Failure::Kind::Unreachable, 0, error.what()}, clock_.now());
-    world_.end(name);
-  }
+  waiting_ = std::move(made.waiting);
+  return made.wake_at;
 }
 
 Crew& Loop::crew_for(Step step) {
@@ -205,27 +154,6 @@ Crew& Loop::crew_for(Step step) {
       return stops_;
   }
   return starts_;
-}
-
-void Loop::warn_of_unhonoured() {
-  for (auto const& [id, definition] : definitions_) {
-    if (!warned_.insert(id).second) continue;
-    auto const members = list_unhonoured(definition->document);
-    if (members.empty()) continue;
-    spdlog::warn("task-definition={}:{} not-honoured=\"{}\"", id.key.family.text(), id.key.revision,
-                 fmt::join(members, ", "));
-  }
-}
-
-void Loop::forget_stopped(Plan const& plan, domain::Time now) {
-  for (auto const& change : plan.changes)
-    if (auto const* const save = std::get_if<SaveTask>(&change);
-        save && save->task.last_status == domain::TaskStatus::Stopped)
-      world_.forget(docker_names(save->task));
-  if (forgot_at_ && now - *forgot_at_ < forget_every) return;
-  forgot_at_ = now;
-  store_.transact(
-      [&](state::Database& db) { return state::forget_stopped_tasks(db, now - options_.stopped_task_ttl); });
 }
 
 }  // namespace neargate::reconcile

@@ -1,7 +1,6 @@
 #pragma once
-// Makes the machine agree with the state. One tick: observe (a value of the World), then in one transaction
-// read the rows, plan and write the changes, then act. Intent is on disk before any effect, so a crash
-// anywhere is mended by the next tick.
+// Makes the machine agree with the state: drives the Reconciler's ticks from a thread of its own, and has
+// crews of threads carry out the actions.
 //
 // Level-triggered: commits, Docker events and finished actions wake it, and it looks. Without them it sleeps
 // until the next moment that a plan named, or the full list that mends what events missed. It knows nothing
@@ -11,7 +10,6 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,7 +21,7 @@
 #include "reconcile/crew.h"
 #include "reconcile/images.h"
 #include "reconcile/observe.h"
-#include "reconcile/rows.h"
+#include "reconcile/reconciler.h"
 #include "reconcile/snapshot.h"
 #include "reconcile/world.h"
 #include "state/store.h"
@@ -63,28 +61,19 @@ class Loop final {
  private:
   void run();
   std::optional<domain::Time> tick();
-  Plan decide(domain::Time now);
-  void begin(Action const& action);
   Crew& crew_for(Step step);
-  void warn_of_unhonoured();
-  void forget_stopped(Plan const& plan, domain::Time now);
   void list_when_due();
   void sleep(std::optional<domain::Time> wake_at);
 
   Options const options_;
   state::Store& store_;
-  docker::Engine& engine_;
   domain::Clock const& clock_;
-  domain::Mint& mint_;
   World world_;
   Actor actor_;
   Observer observer_;
 
   // The loop's own thread alone uses these.
-  DefinitionCache definitions_;
-  ToldEvents told_;
-  std::set<DefinitionId> warned_;
-  std::optional<domain::Time> forgot_at_;
+  Reconciler reconciler_;
   std::optional<std::chrono::steady_clock::time_point> listed_at_;
 
   mutable std::mutex mutex_;

@@ -23,7 +23,7 @@ void Observer::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-bool Observer::list() {
+bool Sight::list() {
   auto const ticket = world_.take_ticket();
   auto states = engine_.list(docker::label::instance, instance_id_);
   if (!states) {
@@ -34,8 +34,15 @@ bool Observer::list() {
   return true;
 }
 
+void Sight::take_event(docker::Event const& event) {
+  if (!world_.take_event(event)) return;
+  auto const ticket = world_.take_ticket();
+  if (auto state = engine_.inspect(event.container_id); state)
+    world_.show(ticket, event.container_id, std::move(*state));
+}
+
 void Observer::relist() {
-  if (is_open_) list();
+  if (is_open_) sight_.list();
 }
 
 void Observer::watch(std::stop_token const& stop) {
@@ -44,7 +51,7 @@ void Observer::watch(std::stop_token const& stop) {
   while (!stop.stop_requested()) {
     auto const on_open = [&] {
       for (int attempt = 0; attempt < list_attempts && !stop.stop_requested(); ++attempt)
-        if (list()) {
+        if (sight_.list()) {
           is_open_ = true;
           back_off = back_off_first;
           if (!was_open) spdlog::info("docker reachable again");
@@ -52,13 +59,8 @@ void Observer::watch(std::stop_token const& stop) {
           return;
         }
     };
-    auto const on_event = [this](docker::Event const& event) {
-      if (!world_.take_event(event)) return;
-      auto const ticket = world_.take_ticket();
-      if (auto state = engine_.inspect(event.container_id); state)
-        world_.show(ticket, event.container_id, std::move(*state));
-    };
-    auto const ended = engine_.watch(docker::label::instance, instance_id_, on_open, on_event, stop);
+    auto const on_event = [this](docker::Event const& event) { sight_.take_event(event); };
+    auto const ended = engine_.watch(docker::label::instance, sight_.instance_id(), on_open, on_event, stop);
     is_open_ = false;
     if (stop.stop_requested()) return;
     std::string const why = ended ? "the event stream ended" : ended.error().message;

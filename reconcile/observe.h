@@ -12,10 +12,26 @@
 
 namespace neargate::reconcile {
 
+/// The steps of watching, without a thread and without a stream.
+class Sight final {
+ public:
+  Sight(docker::Engine& engine, World& world, std::string instance_id)
+      : engine_(engine), world_(world), instance_id_(std::move(instance_id)) {}
+
+  bool list();  ///< a full list; false when the daemon does not answer
+  void take_event(docker::Event const& event);
+  std::string const& instance_id() const { return instance_id_; }
+
+ private:
+  docker::Engine& engine_;
+  World& world_;
+  std::string const instance_id_;
+};
+
 class Observer final {
  public:
   Observer(docker::Engine& engine, World& world, std::string instance_id)
-      : engine_(engine), world_(world), instance_id_(std::move(instance_id)) {}
+      : engine_(engine), world_(world), sight_(engine, world, std::move(instance_id)) {}
   Observer(Observer const&) = delete;
   Observer& operator=(Observer const&) = delete;
 
@@ -28,11 +44,10 @@ class Observer final {
 
  private:
   void watch(std::stop_token const& stop);
-  bool list();
 
   docker::Engine& engine_;
   World& world_;
-  std::string instance_id_;
+  Sight sight_;
   std::atomic<bool> is_open_ = false;
   std::mutex mutex_;
   std::condition_variable_any stopping_;
