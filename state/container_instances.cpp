@@ -92,11 +92,13 @@ void save_container_instance(Database& db, domain::ContainerInstance const& inst
          ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
          key.scope.account, key.scope.region, key.cluster, key.id, domain::word(instance.status),
          instance.version, instance.registered_at, print_record(instance), instance.document);
+  db.touch(key);
 }
 
 void delete_container_instance(Database& db, domain::ContainerInstanceKey const& key) {
   db.run("DELETE FROM container_instances WHERE account = ? AND region = ? AND cluster = ? AND id = ?",
          key.scope.account, key.scope.region, key.cluster, key.id);
+  db.touch(key);
 }
 
 }  // namespace neargate::state

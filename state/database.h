@@ -9,9 +9,11 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "domain/clock.h"
 #include "domain/ids.h"
+#include "state/touched.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -89,6 +91,20 @@ class Database final {
     return changes();
   }
 
+  // Who writes a task, a service or a container instance says so here.
+  void touch(domain::TaskKey const& key) { writing_.tasks.insert(key); }
+  void touch(domain::ServiceKey const& key) { writing_.services.insert(key); }
+  void touch(domain::ContainerInstanceKey const& key) { writing_.instances.insert(key); }
+  void touch_everything() { writing_.everything = true; }
+  /// What transactions before this one wrote since the last call. For the one reader that keeps copies; if
+  /// its transaction fails it has to read everything again.
+  Touched take_touched() { return std::exchange(touched_, {}); }
+  /// The transaction's end, for Store: what it wrote counts, or never was.
+  void keep_touched(bool is_committed) {
+    if (is_committed) touched_.add(std::move(writing_));
+    writing_ = {};
+  }
+
   void script(char const* sql);        ///< several statements, for migrations
   std::int64_t total_changes() const;  ///< rows changed since the connection opened
 
@@ -123,6 +139,7 @@ class Database final {
   }
 
   sqlite3* connection_ = nullptr;
+  Touched writing_, touched_{.everything = true};
   std::map<char const*, sqlite3_stmt*> statements_;  ///< by the literal's address
 };
 

@@ -182,11 +182,13 @@ void save_service(Database& db, domain::Service const& service) {
   delete_deployments(db, key);
   for (auto const& deployment : service.deployments) insert_deployment(db, key, deployment);
   save_task_sets(db, service);
+  db.touch(key);
 }
 
 void delete_service(Database& db, domain::ServiceKey const& key) {
   db.run("DELETE FROM services WHERE account = ? AND region = ? AND cluster = ? AND name = ?",
          key.scope.account, key.scope.region, key.cluster, key.name);
+  db.touch(key);
   delete_deployments(db, key);
   delete_task_sets(db, key);
   delete_service_history(db, key);

@@ -52,6 +52,7 @@ Store::Transaction::Transaction(Database& database, bool writes)
 
 Store::Transaction::~Transaction() {
   if (!open_) return;
+  database_.keep_touched(false);
   try {
     database_.run("ROLLBACK");
   } catch (DatabaseError const&) {
@@ -62,6 +63,7 @@ Store::Transaction::~Transaction() {
 bool Store::Transaction::commit() {
   database_.run("COMMIT");
   open_ = false;
+  database_.keep_touched(true);
   return database_.total_changes() != changes_before_;
 }
 

@@ -147,6 +147,7 @@ void save_task(Database& db, domain::Task const& task) {
       task.document, task.container_instance, task.capacity_provider, task.is_protected,
       task.protected_until);
   if (task.eni) save_network_interface(db, *task.eni);
+  db.touch(task.key);
 }
 
 int forget_stopped_tasks(Database& db, domain::Time before) {
@@ -166,6 +167,7 @@ int forget_stopped_tasks(Database& db, domain::Time before) {
     db.run("DELETE FROM network_interfaces WHERE account = ? AND region = ? AND cluster = ? AND task = ?",
            key.scope.account, key.scope.region, key.cluster, key.id);
     remove_all_tags(db, domain::task_arn(key));
+    db.touch(key);
   }
   return static_cast<int>(keys.size());
 }

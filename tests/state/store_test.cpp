@@ -1,12 +1,17 @@
 #include "state/store.h"
+#include "scene.h"
+#include "state/services.h"
 
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
 #include <filesystem>
 
+#include "scene.h"
 #include "state/instance.h"
+#include "state/services.h"
 
+using namespace neargate;
 using namespace neargate::state;
 
 namespace {
@@ -54,6 +59,22 @@ TEST_CASE("the listener may use the store") {
   store.on_commit([&] { seen = store.read([](Database& db) { return find_fact(db, "a"); }); });
   store.transact([](Database& db) { set_fact(db, "a", "b"); });
   CHECK(seen == "b");
+}
+
+TEST_CASE("what was written is told once, and what was rolled back never") {
+  Store store(":memory:");
+  auto const take = [&store] { return store.read([](Database& db) { return db.take_touched(); }); };
+  CHECK(take().everything);  // nobody has looked yet
+  domain::Service const service = scene::service("web");
+  store.transact([&](Database& db) { save_service(db, service); });
+  CHECK_THROWS(store.transact([&](Database& db) {
+    delete_service(db, scene::service("other").key);
+    throw std::runtime_error("no");
+  }));
+  auto const touched = take();
+  CHECK_FALSE(touched.everything);
+  CHECK(touched.services == std::set{service.key});
+  CHECK(take().services.empty());
 }
 
 TEST_CASE("a data directory of a newer neargate is refused") {
