@@ -49,12 +49,16 @@ Plan Reconciler::tick(domain::Time now) {
 /// Reading, planning and writing are one transaction: no API call can come in between, and planning is quick.
 Plan Reconciler::decide(domain::Time now) {
   Observed const observed = world_.observe(now);
-  return store_.transact([&](state::Database& db) {
-    Desired const desired = read_desired(db, definitions_);
-    Plan made = plan(desired, observed, settings_, now, mint_);
-    commit(db, made, told_, now, mint_);
-    return made;
-  });
+  try {
+    return store_.transact([&](state::Database& db) {
+      Plan made = plan(copies_.refresh(db), observed, settings_, now, mint_);
+      commit(db, made, told_, now, mint_);
+      return made;
+    });
+  } catch (...) {
+    copies_.drop();
+    throw;
+  }
 }
 
 void Reconciler::begin(Action const& action, domain::Time now) {
@@ -70,7 +74,7 @@ void Reconciler::begin(Action const& action, domain::Time now) {
 }
 
 void Reconciler::warn_of_unhonoured() {
-  for (auto const& [id, definition] : definitions_) {
+  for (auto const& [id, definition] : copies_.definitions()) {
     if (!warned_.insert(id).second) continue;
     auto const members = list_unhonoured(definition->document);
     if (members.empty()) continue;

@@ -52,7 +52,7 @@ class Reconciler final {
   World& world_;
   domain::Mint& mint_;
   Executor const execute_;
-  DefinitionCache definitions_;
+  Copies copies_;
   ToldEvents told_;
   std::set<DefinitionId> warned_;
   std::optional<domain::Time> forgot_at_;

@@ -1,6 +1,8 @@
 #include "reconcile/rows.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "state/networks.h"
 #include "state/services.h"
@@ -13,58 +15,89 @@ namespace {
 
 constexpr std::chrono::hours suppressed_for{6};  // ecs-services.md "Events"
 
-class Reader final {
- public:
-  Reader(state::Database& db, DefinitionCache const& cache) : db_(db), cache_(cache) {}
+/// Puts what the rows say now in place of the copies that were written to; `find` answers nothing for a row
+/// that is gone or of no interest any more. `is_before` is the order of the copies.
+template <class Row, class Key, class Find, class Order>
+void renew(std::vector<Row>& copies, std::set<Key> const& touched, Find const& find, Order const& is_before) {
+  if (touched.empty()) return;
+  std::map<Key, Row> now;
+  for (Key const& key : touched)
+    if (auto row = find(key)) now.emplace(key, *std::move(row));
+  std::erase_if(copies, [&](Row& copy) {
+    if (!touched.contains(copy.key)) return false;
+    auto const found = now.find(copy.key);
+    if (found == now.end()) return true;
+    copy = std::move(found->second);
+    now.erase(found);
+    return false;
+  });
+  if (now.empty()) return;
+  for (auto& [key, row] : now) copies.push_back(std::move(row));
+  std::ranges::sort(copies, is_before);
+}
 
-  Desired read() {
-    out_.services = state::list_live_services(db_);
-    out_.tasks = state::list_live_tasks(db_);
-    for (auto const& service : out_.services) read_needs(service);
-    for (auto const& task : out_.tasks) {
-      need_definition(task.key.scope, task.task_definition);
-      if (task.last_status == domain::TaskStatus::Provisioning && task.eni)
-        need_subnet(task.key.scope, task.eni->subnet);
+bool is_task_before(domain::Task const& a, domain::Task const& b) {
+  return std::tie(a.created_at, a.key.id) < std::tie(b.created_at, b.key.id);
+}
+bool is_service_before(domain::Service const& a, domain::Service const& b) { return a.key < b.key; }
+
+std::optional<domain::Task> find_live_task(state::Database& db, domain::TaskKey const& key) {
+  auto task = state::find_task(db, key);
+  if (task && task->last_status == domain::TaskStatus::Stopped) return std::nullopt;
+  return task;
+}
+
+std::optional<domain::Service> find_live_service(state::Database& db, domain::ServiceKey const& key) {
+  auto service = state::find_service(db, key);
+  if (service && service->status == domain::ServiceStatus::Inactive) return std::nullopt;
+  return service;
+}
+
+/// What services and tasks refer to: definitions (read once) and subnets (read each time, they are few).
+class Needs final {
+ public:
+  Needs(state::Database& db, Desired& out) : db_(db), out_(out), known_(std::exchange(out.definitions, {})) {
+    out_.subnets.clear();
+  }
+
+  void add(domain::Service const& service) {
+    add(service.key.scope, service.network);
+    for (auto const& deployment : service.deployments) {
+      add(service.key.scope, deployment.task_definition);
+      add(service.key.scope, deployment.network);
     }
-    // Only a plan that gives addresses asks for those in use: someone is in PROVISIONING or about to be.
-    if (!out_.subnets.empty()) out_.addresses_in_use = state::list_addresses_in_use(db_);
-    return std::move(out_);
+  }
+
+  void add(domain::Task const& task) {
+    add(task.key.scope, task.task_definition);
+    if (task.last_status == domain::TaskStatus::Provisioning && task.eni)
+      add(task.key.scope, task.eni->subnet);
   }
 
  private:
-  void read_needs(domain::Service const& service) {
-    need_network(service, service.network);
-    for (auto const& deployment : service.deployments) {
-      need_definition(service.key.scope, deployment.task_definition);
-      need_network(service, deployment.network);
-    }
-  }
-
-  void need_network(domain::Service const& service,
-                    std::optional<domain::NetworkConfiguration> const& network) {
+  void add(domain::Scope const& scope, std::optional<domain::NetworkConfiguration> const& network) {
     if (!network) return;
-    for (auto const& subnet : network->subnets) need_subnet(service.key.scope, subnet);
+    for (auto const& subnet : network->subnets) add(scope, subnet);
   }
 
-  void need_subnet(domain::Scope const& scope, domain::SubnetId const& id) {
+  void add(domain::Scope const& scope, domain::SubnetId const& id) {
     SubnetKey const key{scope, id};
     if (out_.subnets.contains(key)) return;
     if (auto subnet = state::find_subnet(db_, scope, id)) out_.subnets.emplace(key, std::move(*subnet));
   }
 
-  void need_definition(domain::Scope const& scope, domain::TaskDefinitionKey const& key) {
+  void add(domain::Scope const& scope, domain::TaskDefinitionKey const& key) {
     DefinitionId const id{scope, key};
     if (out_.definitions.contains(id)) return;
-    if (auto const cached = cache_.find(id); cached != cache_.end()) {
-      out_.definitions.insert(*cached);
-    } else if (auto found = state::find_task_definition(db_, scope, key)) {
+    if (auto known = known_.extract(id))
+      out_.definitions.insert(std::move(known));
+    else if (auto found = state::find_task_definition(db_, scope, key))
       out_.definitions.emplace(id, std::make_shared<domain::TaskDefinition const>(std::move(*found)));
-    }
   }
 
   state::Database& db_;
-  DefinitionCache const& cache_;
-  Desired out_;
+  Desired& out_;
+  DefinitionCache known_;
 };
 
 void commit_change(state::Database& db, SaveTask const& save) { state::save_task(db, save.task); }
@@ -95,10 +128,38 @@ void commit_waiting(state::Database& db, Waiting const& waiting, ToldEvents& tol
 
 }  // namespace
 
-Desired read_desired(state::Database& db, DefinitionCache& cache) {
-  Desired desired = Reader(db, cache).read();
-  cache = desired.definitions;
-  return desired;
+Desired const& Copies::refresh(state::Database& db) {
+  state::Touched const touched = db.take_touched();
+  if (touched.everything || !is_complete_)
+    read_all(db);
+  else
+    apply(db, touched);
+  is_complete_ = true;
+  read_needs(db);
+  return desired_;
+}
+
+void Copies::read_all(state::Database& db) {
+  desired_.services = state::list_live_services(db);
+  desired_.tasks = state::list_live_tasks(db);
+}
+
+void Copies::apply(state::Database& db, state::Touched const& touched) {
+  renew(
+      desired_.services, touched.services,
+      [&db](domain::ServiceKey const& key) { return find_live_service(db, key); }, is_service_before);
+  renew(
+      desired_.tasks, touched.tasks, [&db](domain::TaskKey const& key) { return find_live_task(db, key); },
+      is_task_before);
+}
+
+void Copies::read_needs(state::Database& db) {
+  Needs needs(db, desired_);
+  for (auto const& service : desired_.services) needs.add(service);
+  for (auto const& task : desired_.tasks) needs.add(task);
+  desired_.addresses_in_use.clear();
+  for (auto const& task : desired_.tasks)
+    if (task.eni && !task.eni->private_ip.empty()) desired_.addresses_in_use.push_back(task.eni->private_ip);
 }
 
 void commit(state::Database& db, Plan const& plan, ToldEvents& told, domain::Time now, domain::Mint& mint) {

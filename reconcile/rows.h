@@ -17,8 +17,25 @@ namespace neargate::reconcile {
 /// Definitions that were read before: revisions do not change.
 using DefinitionCache = std::map<DefinitionId, Definition>;
 
-/// `cache` is left with those that are in use.
-Desired read_desired(state::Database& db, DefinitionCache& cache);
+/// Copies of the rows that the planner reads, kept from tick to tick: a tick reads what was written since the
+/// one before, not what exists. One reader a store (Database::take_touched).
+class Copies final {
+ public:
+  /// The rows as this transaction sees them; valid until the next call.
+  Desired const& refresh(state::Database& db);
+  /// The transaction did not commit: what is here may never have been. Everything is read again.
+  void drop() { is_complete_ = false; }
+
+  DefinitionCache const& definitions() const { return desired_.definitions; }
+
+ private:
+  void read_all(state::Database& db);
+  void apply(state::Database& db, state::Touched const& touched);
+  void read_needs(state::Database& db);
+
+  Desired desired_;
+  bool is_complete_ = false;
+};
 
 /// Which events about waiting were told when: identical ones are suppressed for 6 hours.
 using ToldEvents = std::map<std::pair<domain::ServiceKey, std::string>, domain::Time>;

@@ -171,13 +171,11 @@ TEST_CASE("a death between commit and act loses nothing and doubles nothing") {
   // What a tick writes, without what it does: intent is on disk, the effect never came.
   for (int ticks = 0; ticks < 2; ++ticks)
     stage.store.transact([&](state::Database& db) {
-      DefinitionCache cache;
       ToldEvents told;
       Observed observed;
       observed.is_known = true;
-      Desired const desired = read_desired(db, cache);
-      commit(db, plan(desired, observed, stage.options.settings, stage.clock.now(), stage.mint), told,
-             stage.clock.now(), stage.mint);
+      commit(db, plan(Copies().refresh(db), observed, stage.options.settings, stage.clock.now(), stage.mint),
+             told, stage.clock.now(), stage.mint);
     });
   auto const before = stage.live_tasks();
   REQUIRE(before.size() == 2);
