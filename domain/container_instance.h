@@ -46,9 +46,10 @@ struct ContainerInstance {
   std::vector<std::pair<int, Protocol>> reserved_ports;  ///< by the machine itself (22, 2375, …)
   std::vector<Attribute> attributes;                     ///< the agent's and custom ones
   std::string capacity_provider;
-  std::int64_t version = 1;  ///< grows with each change that AWS counts
+  std::string agent_version, agent_hash, docker_version;  ///< versionInfo, empty when not told
+  std::int64_t version = 1;                               ///< grows with each change that AWS counts
   Time registered_at{};
-  /// JSON, written and read by `api` alone: versionInfo, identity document, agent update status …
+  /// JSON, written and read by `api` alone: identity document, agent update status …
   std::string document = "{}";
   bool operator==(ContainerInstance const&) const = default;
 };

@@ -1,10 +1,11 @@
 #pragma once
-// Where tasks may run: launch types, capacity provider strategies, placement constraints and strategies.
+// Where tasks may run: launch types, capacity provider strategies, what a task holds on an instance.
 
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "domain/placement.h"
 #include "domain/task_definition.h"
 
 namespace neargate::domain {
@@ -19,20 +20,6 @@ struct CapacityProviderItem {
   bool operator==(CapacityProviderItem const&) const = default;
 };
 using CapacityProviderStrategy = std::vector<CapacityProviderItem>;
-
-enum class ConstraintType { DistinctInstance, MemberOf };
-struct PlacementConstraint {
-  ConstraintType type = ConstraintType::MemberOf;
-  std::string expression;  ///< cluster query language; empty for distinctInstance
-  bool operator==(PlacementConstraint const&) const = default;
-};
-
-enum class PlacementStrategyType { Random, Spread, Binpack };
-struct PlacementStrategy {
-  PlacementStrategyType type = PlacementStrategyType::Spread;
-  std::string field;  ///< instanceId, host, attribute:NAME, cpu, memory; empty for random
-  bool operator==(PlacementStrategy const&) const = default;
-};
 
 /// What a task holds on its container instance from PENDING until STOPPED (ecs-tasks.md "Placement").
 struct Reservation {

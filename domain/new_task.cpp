@@ -48,6 +48,9 @@ Task make_task(TaskDefinition const& definition, TaskOrder const& order, Mint& m
   task.deployment = order.deployment;
   task.network = order.network;
   task.availability_zone = order.availability_zone;
+  task.container_instance = order.container_instance;
+  task.capacity_provider = order.capacity_provider;
+  task.reservation = order.reservation;
   task.cpu = order.cpu ? order.cpu : definition.cpu;
   task.memory_mib = order.memory_mib ? order.memory_mib : definition.memory_mib;
   task.overrides = order.overrides;

@@ -21,6 +21,9 @@ struct TaskOrder {
   std::optional<NetworkConfiguration> network;
   std::optional<Subnet> subnet;  ///< of an awsvpc task: where its interface goes
   std::string availability_zone;
+  std::optional<ContainerInstanceId> container_instance;
+  std::string capacity_provider;
+  Reservation reservation;  ///< on its container instance
   std::vector<ContainerOverride> overrides;
   std::optional<int> cpu, memory_mib;  ///< task-level overrides
   std::string document = "{}";

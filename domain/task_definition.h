@@ -9,6 +9,7 @@
 
 #include "domain/clock.h"
 #include "domain/ids.h"
+#include "domain/placement.h"
 
 namespace neargate::domain {
 
@@ -41,6 +42,7 @@ struct ContainerDefinition {
   std::optional<std::string> user, working_directory;
   std::vector<Dependency> depends_on;
   std::optional<std::chrono::seconds> start_timeout, stop_timeout;
+  int gpus = 0;  ///< resourceRequirements
   bool operator==(ContainerDefinition const&) const = default;
 };
 
@@ -51,6 +53,8 @@ struct TaskDefinition {
   NetworkMode network_mode = NetworkMode::Bridge;
   std::optional<int> cpu, memory_mib;  ///< task level
   std::vector<ContainerDefinition> containers;
+  std::vector<std::string> required_attributes;  ///< requiresAttributes: what an instance must have
+  std::vector<PlacementConstraint> placement_constraints;
   Time registered_at{};
   std::optional<Time> deregistered_at;
   /// JSON: the `taskDefinition` member as RegisterTaskDefinition answers it, without arn, revision, status

@@ -15,7 +15,10 @@ std::string print_record(domain::ContainerInstance const& instance) {
                  {"cpu", instance.cpu},
                  {"memory", instance.memory_mib},
                  {"gpus", instance.gpus},
-                 {"provider", instance.capacity_provider}};
+                 {"provider", instance.capacity_provider},
+                 {"agent", instance.agent_version},
+                 {"hash", instance.agent_hash},
+                 {"docker", instance.docker_version}};
   object["ports"] = ports_json(instance.reserved_ports);
   object["attributes"] = Json::array();
   for (auto const& attribute : instance.attributes) {
@@ -42,6 +45,9 @@ domain::ContainerInstance read_instance(Rows const& rows) {
   instance.memory_mib = object.at("memory");
   instance.gpus = object.at("gpus").get<std::vector<std::string>>();
   instance.capacity_provider = object.at("provider");
+  instance.agent_version = object.at("agent");
+  instance.agent_hash = object.at("hash");
+  instance.docker_version = object.at("docker");
   instance.reserved_ports = ports_from(object.at("ports"));
   for (Json const& one : object.at("attributes")) {
     domain::Attribute attribute{.name = one.at("name"), .value = std::nullopt};

@@ -74,7 +74,16 @@ domain::ContainerDefinition container_from(Json const& object) {
          .condition = domain::from_word<domain::DependencyCondition>(
                           member<std::string>(dependency, "condition").value_or("START"))
                           .value_or(domain::DependencyCondition::Start)});
+  for (Json const& resource : list_member(object, "resourceRequirements"))
+    if (member<std::string>(resource, "type") == "GPU")
+      container.gpus = number_text(resource, "value").value_or(0);
   return container;
+}
+
+domain::PlacementConstraint constraint_from(Json const& object) {
+  return {.type = domain::from_word<domain::ConstraintType>(member<std::string>(object, "type").value_or(""))
+                      .value_or(domain::ConstraintType::MemberOf),
+          .expression = member<std::string>(object, "expression").value_or("")};
 }
 
 }  // namespace
@@ -92,6 +101,10 @@ domain::TaskDefinition recipe_from_document(std::string const& document) {
     definition.memory_mib = number_text(object, "memory");
     for (Json const& container : list_member(object, "containerDefinitions"))
       definition.containers.push_back(container_from(container));
+    for (Json const& attribute : list_member(object, "requiresAttributes"))
+      definition.required_attributes.push_back(member<std::string>(attribute, "name").value_or(""));
+    for (Json const& constraint : list_member(object, "placementConstraints"))
+      definition.placement_constraints.push_back(constraint_from(constraint));
     return definition;
   } catch (Json::exception const& error) {
     throw std::invalid_argument(std::string("not a task definition document: ") + error.what());

@@ -15,12 +15,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 # A room may include itself and these (docs/architecture.md).
 ARROWS = {
     "domain": set(),
+    "query": set(),
+    "placement": {"query", "domain"},
     "docker": {"domain"},
     "state": {"domain"},
     "registry": {"state", "domain"},
-    "api": {"registry", "state", "domain"},
-    "reconcile": {"state", "docker", "domain"},
-    "server": {"api", "registry", "reconcile", "state", "docker", "domain"},
+    "api": {"registry", "placement", "query", "state", "domain"},
+    "reconcile": {"placement", "state", "docker", "domain"},
+    "server": {"api", "registry", "reconcile", "placement", "state", "docker", "domain"},
 }
 BANNED_WORDS = {"helper", "helpers", "util", "utils", "manager", "common", "info", "misc"}
 SKIPPED_FOLDERS = {"build", ".git", "node_modules", "__pycache__", ".cache", "models"}
