@@ -50,9 +50,9 @@ void Observer::watch(std::stop_token const& stop) {
   bool was_open = true;
   while (!stop.stop_requested()) {
     auto const on_open = [&] {
+      is_open_ = true;  // even when no list comes of it now: the next relist mends that
       for (int attempt = 0; attempt < list_attempts && !stop.stop_requested(); ++attempt)
         if (sight_.list()) {
-          is_open_ = true;
           back_off = back_off_first;
           if (!was_open) spdlog::info("docker reachable again");
           was_open = true;

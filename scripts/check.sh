@@ -23,13 +23,13 @@ tutorial() {
   exec tutorial/run --binary "$root/build/release/neargate" "$@"
 }
 
-# simulate SEED: the random worlds of tests/reconcile, one seed told tick by tick.
+# simulate SEED | --seeds N [--from M] [...]: the worlds of tests/sim, one told step by step or many checked.
 simulate() {
-  [ $# -eq 1 ] || stop_with 2 "usage: ./dev sim SEED"
-  [[ $1 =~ ^[0-9]+$ ]] || stop_with 2 "a seed is a number, '$1' is none"
+  [ $# -ge 1 ] || stop_with 2 "usage: ./dev sim SEED | ./dev sim --seeds N [--from M]"
+  [[ $1 =~ ^[0-9]+$ || $1 == --seeds || $1 == --from ]] || stop_with 2 "a seed is a number, '$1' is none"
   need build test
-  build dev test_reconcile
-  NEARGATE_SIM_SEED=$1 build/dev/tests/reconcile/test_reconcile -tc='*random worlds*'
+  build dev neargate_sim
+  build/dev/tests/sim/neargate_sim "$@"
 }
 
 sources() { git ls-files '*.cpp' '*.h'; }
