@@ -30,7 +30,7 @@ struct Settings {
 
 struct Call {
   domain::Scope scope;     ///< account of the access key, region of the credential scope
-  std::string caller_arn;  ///< arn:aws:iam::A:root
+  std::string caller_arn;  ///< arn:aws:iam::A:root, or whose access key it is
   std::string access_key_id;
   std::string request_id;  ///< uuid; also in the answer's header and in the log
   state::Database& db;     ///< inside a transaction, which a throw rolls back
@@ -38,6 +38,7 @@ struct Call {
   domain::Mint& mint;
   Settings const& settings;
   registry::Registry* registry = nullptr;  ///< passwords and blobs, for ECR; never null in the program
+  std::string caller_id;                   ///< AIDA…, AROA…:SESSION; empty for the account's root
 };
 
 }  // namespace neargate::api

@@ -7,10 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "api/answer.h"
+#include "api/caller.h"
 #include "api/wire/gzip.h"
 #include "api/wire/json11.h"
 #include "api/wire/validate.h"
-#include "domain/arn.h"
 #include "state/store.h"
 
 namespace neargate::api {
@@ -170,10 +170,11 @@ wire::Value Dispatch::call(Target const& target, wire::Value const& input, wire:
                            std::string const& request_id) {
   Operation const& operation = *target.service->find(target.operation);
   domain::Scope const scope = scope_of(caller);
-  std::string const arn =
-      fmt::format("arn:{}:iam::{}:root", domain::partition_of(scope.region), scope.account.text());
   auto const work = [&](state::Database& db) {
-    Call context{scope, arn, caller.access_key_id, request_id, db, clock_, mint_, settings_, registry_};
+    Caller const who =
+        find_caller(db, target.service->model->protocol, caller.access_key_id, scope, clock_.now());
+    Call context{who.scope, who.arn, caller.access_key_id, request_id, db, clock_, mint_, settings_,
+                 registry_, who.id};
     return operation.invoke(context, input);
   };
   return operation.access == Access::Read ? store_.read(work) : store_.transact(work);

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 
 #include "domain/ids.h"
 
@@ -29,6 +31,9 @@ class Mint {
   std::string ec2_id(std::string const& prefix);
   /// IAM style: AROA, AIDA … + characters of [A-Z2-7], 21 in all.
   std::string iam_id(std::string const& prefix);
+  /// AKIA… or ASIA…, 20 characters; as in AWS the account can be read from it again.
+  std::string access_key_id(std::string const& prefix, AccountId const& account);
+  std::string secret(int length);  ///< characters of base64
   /// 02:… locally administered unicast address.
   std::string mac_address();
 
@@ -36,5 +41,8 @@ class Mint {
   std::mutex mutex_;
   std::mt19937_64 engine_;
 };
+
+/// The account behind an access key id (wire.md "Account id conventions"); nullopt when it names none.
+std::optional<AccountId> account_of_access_key(std::string_view key);
 
 }  // namespace neargate::domain

@@ -48,6 +48,16 @@ std::vector<domain::Cluster> list_clusters(Database& db, domain::Scope const& sc
   return clusters;
 }
 
+std::vector<std::pair<domain::Region, domain::ClusterName>> list_clusters_of_account(
+    Database& db, domain::AccountId const& account) {
+  Rows rows = db.query(
+      "SELECT region, name FROM clusters WHERE account = ? AND status = 'ACTIVE' ORDER BY region, name",
+      account);
+  std::vector<std::pair<domain::Region, domain::ClusterName>> clusters;
+  while (rows.step()) clusters.emplace_back(rows.id<domain::Region>(0), rows.id<domain::ClusterName>(1));
+  return clusters;
+}
+
 void save_cluster(Database& db, domain::Cluster const& cluster) {
   db.run(
       "INSERT OR REPLACE INTO clusters (account, region, name, status, created_at, document)"

@@ -2,6 +2,7 @@
 // Rows of clusters. INACTIVE ones stay findable, as AWS keeps describing them.
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "domain/cluster.h"
@@ -13,6 +14,9 @@ std::optional<domain::Cluster> find_cluster(Database& db, domain::Scope const& s
                                             domain::ClusterName const& name);
 /// ACTIVE clusters by name.
 std::vector<domain::Cluster> list_clusters(Database& db, domain::Scope const& scope);
+/// ACTIVE clusters of every region.
+std::vector<std::pair<domain::Region, domain::ClusterName>> list_clusters_of_account(
+    Database& db, domain::AccountId const& account);
 void save_cluster(Database& db, domain::Cluster const& cluster);  ///< insert or replace
 
 /// What DescribeClusters counts, taken from the tasks and services themselves.

@@ -16,12 +16,6 @@ domain::Role read_role(Rows const& rows) {
           .created_at = rows.time(8)};
 }
 
-std::vector<std::string> texts(Rows& rows) {
-  std::vector<std::string> all;
-  while (rows.step()) all.push_back(rows.text(0));
-  return all;
-}
-
 }  // namespace
 
 std::optional<domain::Role> find_role(Database& db, domain::AccountId const& account,
@@ -54,46 +48,6 @@ void save_role(Database& db, domain::Role const& role) {
 
 void delete_role(Database& db, domain::AccountId const& account, domain::RoleName const& name) {
   db.run("DELETE FROM roles WHERE account = ? AND name = ?", account, name);
-}
-
-std::optional<std::string> find_role_policy(Database& db, domain::Role const& role, std::string const& name) {
-  Rows rows = db.query("SELECT document FROM role_policies WHERE account = ? AND role = ? AND name = ?",
-                       role.account, role.name, name);
-  if (!rows.step()) return std::nullopt;
-  return rows.text(0);
-}
-
-std::vector<std::string> list_role_policies(Database& db, domain::Role const& role) {
-  Rows rows = db.query("SELECT name FROM role_policies WHERE account = ? AND role = ? ORDER BY name",
-                       role.account, role.name);
-  return texts(rows);
-}
-
-void save_role_policy(Database& db, domain::Role const& role, std::string const& name,
-                      std::string const& document) {
-  db.run("INSERT OR REPLACE INTO role_policies (account, role, name, document) VALUES (?, ?, ?, ?)",
-         role.account, role.name, name, document);
-}
-
-bool delete_role_policy(Database& db, domain::Role const& role, std::string const& name) {
-  return db.run("DELETE FROM role_policies WHERE account = ? AND role = ? AND name = ?", role.account,
-                role.name, name) > 0;
-}
-
-std::vector<std::string> list_attached_policies(Database& db, domain::Role const& role) {
-  Rows rows = db.query("SELECT arn FROM attached_policies WHERE account = ? AND role = ? ORDER BY number",
-                       role.account, role.name);
-  return texts(rows);
-}
-
-void attach_policy(Database& db, domain::Role const& role, std::string const& arn) {
-  db.run("INSERT OR IGNORE INTO attached_policies (account, role, arn) VALUES (?, ?, ?)", role.account,
-         role.name, arn);
-}
-
-bool detach_policy(Database& db, domain::Role const& role, std::string const& arn) {
-  return db.run("DELETE FROM attached_policies WHERE account = ? AND role = ? AND arn = ?", role.account,
-                role.name, arn) > 0;
 }
 
 }  // namespace neargate::state

@@ -14,10 +14,10 @@ bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; 
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 char upper(char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); }
 
-constexpr std::array<std::string_view, 24> keywords{
-    "auto", "bool", "case",     "char",    "class",  "const",    "default",  "delete",
-    "do",   "enum", "export",   "float",   "for",    "int",      "long",     "namespace",
-    "new",  "not",  "operator", "private", "public", "register", "template", "union"};
+constexpr std::array<std::string_view, 25> keywords{
+    "auto",     "bool",    "case",   "char",     "class",  "const",    "default",   "delete", "do",
+    "enum",     "export",  "float",  "for",      "int",    "long",     "namespace", "new",    "not",
+    "operator", "private", "public", "register", "return", "template", "union"};
 
 /// Does a word start at `i`? "ECSManaged" breaks before "Managed"; the s of "GroupIDs" belongs to its
 /// capitals.

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/wildcard.h"
 #include "gen/ec2/shapes.h"
 
 namespace neargate::api::ec2 {
@@ -16,7 +17,6 @@ namespace neargate::api::ec2 {
 template <class Resource>
 using FilterValues = std::optional<std::vector<std::string>> (*)(Resource const&, std::string const& name);
 
-bool matches_wildcard(std::string_view pattern, std::string_view text);
 /// True when one of the values fits one of the filter's patterns.
 bool matches_any(std::vector<std::string> const& patterns, std::vector<std::string> const& values);
 [[noreturn]] void refuse_filter(std::string const& name);

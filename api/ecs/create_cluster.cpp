@@ -6,6 +6,7 @@
 #include "api/ecs/rules/cluster_rules.h"
 #include "api/ecs/service_connect.h"
 #include "api/ecs/tag_view.h"
+#include "api/iam/service_linked_roles.h"
 #include "domain/arn.h"
 #include "gen/ecs/operations.h"
 #include "state/clusters.h"
@@ -75,6 +76,7 @@ CreateClusterResponse create_cluster(Call& call, CreateClusterRequest const& req
                .created_at = call.clock.now(),
                .document = print_document(echoed)};
     state::save_cluster(call.db, *cluster);
+    iam::ensure_service_linked_role(call, "ecs.amazonaws.com");  // AWS does, at an account's first cluster
     // A cluster of the same name that was deleted leaves neither tags nor settings behind.
     std::string const arn = domain::cluster_arn(call.scope, name);
     state::remove_all_tags(call.db, arn);

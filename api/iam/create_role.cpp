@@ -1,6 +1,8 @@
-#include "api/iam/managed_policies.h"
+#include "api/iam/arns.h"
+#include "api/iam/owner.h"
 #include "api/iam/policy_document.h"
 #include "api/iam/role_view.h"
+#include "api/iam/tags.h"
 #include "gen/iam/errors.h"
 #include "gen/iam/operations.h"
 #include "state/roles.h"
@@ -10,7 +12,6 @@ namespace neargate::api::iam {
 namespace {
 
 constexpr std::size_t trust_policy_size_max = 2048;
-constexpr std::size_t tags_max = 50;
 
 void check_trust_policy(std::string const& document) {
   if (auto const fault = trust_policy_fault(document))
@@ -24,12 +25,15 @@ void check_trust_policy(std::string const& document) {
 CreateRoleResponse create_role(Call& call, CreateRoleRequest const& request) {
   domain::RoleName const name{request.role_name.value_or("")};
   check_trust_policy(request.assume_role_policy_document.value_or(""));
-  auto const tags = tag_list(request.tags.value_or(std::vector<Tag>{}));
-  if (tags.size() > tags_max)
-    throw wire::Error(LimitExceededException, "Cannot exceed quota for TagsPerRole: 50");
+  auto const tags = tag_list(request.tags);
+  // That path belongs to CreateServiceLinkedRole: nobody could delete such a role again.
+  if (request.path.value_or("/").starts_with("/aws-service-role/"))
+    throw wire::Error(InvalidInputException,
+                      "The path /aws-service-role/ is reserved for service-linked roles.");
   if (state::find_role(call.db, call.scope.account, name))
     throw wire::Error(EntityAlreadyExistsException, "Role with name " + name.text() + " already exists.");
 
+  check_boundary(call, request.permissions_boundary);
   domain::Role const role{.account = call.scope.account,
                           .name = name,
                           .path = request.path.value_or("/"),
@@ -56,11 +60,23 @@ UpdateAssumeRolePolicyResponse update_assume_role_policy(Call& call,
 }
 
 UpdateRoleResponse update_role(Call& call, UpdateRoleRequest const& request) {
-  domain::Role role = require_modifiable_role(call, request.role_name);
+  // Of a service-linked role the description may be edited, nothing else.
+  domain::Role role = request.max_session_duration ? require_modifiable_role(call, request.role_name)
+                                                   : require_role(call, request.role_name);
   if (request.description) role.description = request.description;
   if (request.max_session_duration) role.max_session_seconds = *request.max_session_duration;
   state::save_role(call.db, role);
   return {};
+}
+
+UpdateRoleDescriptionResponse update_role_description(Call& call,
+                                                      UpdateRoleDescriptionRequest const& request) {
+  domain::Role role = require_role(call, request.role_name);
+  role.description = request.description;
+  state::save_role(call.db, role);
+  Role view = role_view(role);
+  view.max_session_duration = role.max_session_seconds;
+  return {.role = view};
 }
 
 }  // namespace neargate::api::iam

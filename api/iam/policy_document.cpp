@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <vector>
+
+#include "gen/iam/errors.h"
 
 namespace neargate::api::iam {
 
@@ -59,6 +62,9 @@ std::optional<std::string> resources_fault(Json const& statement) {
   auto const texts = texts_of(*resources);
   if (!texts) return syntax_errors;
   if (texts->empty()) return "Policy statement must contain resources.";
+  for (std::string const& resource : *texts)
+    if (resource != "*" && !resource.starts_with("arn:"))
+      return "Resource " + resource + " must be in ARN format or \"*\".";
   return std::nullopt;
 }
 
@@ -95,8 +101,15 @@ std::optional<std::string> policy_fault(std::string_view document, char const* n
   if (auto fault = version_fault(policy)) return fault;
   auto const statements = statements_of(policy);
   if (!statements) return syntax_errors;
-  for (Json const& statement : *statements)
+  std::set<std::string> sids;
+  for (Json const& statement : *statements) {
     if (auto fault = statement_fault(statement)) return fault;
+    auto const sid = statement.find("Sid");
+    if (sid == statement.end() || *sid == "") continue;
+    if (!sid->is_string()) return syntax_errors;
+    if (!sids.insert(sid->get<std::string>()).second)
+      return "Statement IDs (SID) in a single policy must be unique.";
+  }
   return std::nullopt;
 }
 
@@ -108,6 +121,14 @@ std::optional<std::string> trust_policy_fault(std::string_view document) {
 
 std::optional<std::string> identity_policy_fault(std::string_view document) {
   return policy_fault(document, syntax_errors, &identity_statement_fault);
+}
+
+void check_managed_document(std::string const& document) {
+  constexpr std::size_t size_max = 6144;
+  if (auto const fault = identity_policy_fault(document))
+    throw wire::Error(MalformedPolicyDocumentException, *fault);
+  if (policy_size(document) > size_max)
+    throw wire::Error(LimitExceededException, "Cannot exceed quota for PolicySize: 6144");
 }
 
 std::string percent_encode(std::string_view text) {

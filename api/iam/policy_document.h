@@ -12,6 +12,9 @@ std::optional<std::string> trust_policy_fault(std::string_view document);
 /// Why an identity policy (inline) is refused.
 std::optional<std::string> identity_policy_fault(std::string_view document);
 
+/// Throws for a document that cannot be a managed policy: malformed or larger than 6144 characters.
+void check_managed_document(std::string const& document);
+
 /// RFC 3986 percent-encoding, as IAM answers policy documents: %20, %2A, never +.
 std::string percent_encode(std::string_view text);
 

@@ -1,5 +1,7 @@
+#include "api/iam/arns.h"
 #include "api/iam/paging.h"
 #include "api/iam/role_view.h"
+#include "api/iam/tags.h"
 #include "gen/iam/operations.h"
 #include "state/roles.h"
 
@@ -32,13 +34,6 @@ ListRolesResponse list_roles(Call& call, ListRolesRequest const& request) {
     response.roles->push_back(view);
   }
   return response;
-}
-
-ListInstanceProfilesForRoleResponse list_instance_profiles_for_role(
-    Call& call, ListInstanceProfilesForRoleRequest const& request) {
-  // Instance profiles cannot be made here yet, so no role is in one.
-  require_role(call, request.role_name);
-  return {.instance_profiles = std::vector<InstanceProfile>{}, .is_truncated = false};
 }
 
 }  // namespace neargate::api::iam

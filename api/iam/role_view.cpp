@@ -1,29 +1,11 @@
 #include "api/iam/role_view.h"
 
-#include <algorithm>
-#include <set>
-
+#include "api/iam/arns.h"
 #include "api/iam/policy_document.h"
 #include "gen/iam/errors.h"
 #include "state/roles.h"
 
 namespace neargate::api::iam {
-
-namespace {
-
-constexpr char const* service_linked_path = "/aws-service-role/";
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
-  return text;
-}
-
-}  // namespace
-
-std::string role_arn(domain::Role const& role) {
-  return "arn:aws:iam::" + role.account.text() + ":role" + role.path + role.name.text();
-}
 
 domain::Role require_role(Call& call, std::optional<std::string> const& name) {
   std::string const text = name.value_or("");
@@ -33,12 +15,14 @@ domain::Role require_role(Call& call, std::optional<std::string> const& name) {
 
 domain::Role require_modifiable_role(Call& call, std::optional<std::string> const& name) {
   domain::Role role = require_role(call, name);
-  if (role.path.starts_with(service_linked_path))
+  if (is_service_linked(role))
     throw wire::Error(UnmodifiableEntityException, "Cannot perform the operation on the protected role '" +
                                                        role.name.text() +
                                                        "' - this role is only modifiable by AWS");
   return role;
 }
+
+bool is_service_linked(domain::Role const& role) { return role.path.starts_with("/aws-service-role/"); }
 
 Role role_view(domain::Role const& role) {
   Role view{.path = role.path,
@@ -53,24 +37,6 @@ Role role_view(domain::Role const& role) {
         .permissions_boundary_type = PermissionsBoundaryAttachmentType::PermissionsBoundaryPolicy,
         .permissions_boundary_arn = role.permissions_boundary};
   return view;
-}
-
-std::vector<Tag> tag_view(state::TagList const& tags) {
-  std::vector<Tag> view;
-  for (auto const& [key, value] : tags) view.push_back({.key = key, .value = value});
-  return view;
-}
-
-state::TagList tag_list(std::vector<Tag> const& tags) {
-  state::TagList list;
-  std::set<std::string> keys;
-  for (Tag const& tag : tags) {
-    if (!keys.insert(lower(tag.key.value_or(""))).second)
-      throw wire::Error(InvalidInputException,
-                        "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
-    list.emplace_back(tag.key.value_or(""), tag.value.value_or(""));
-  }
-  return list;
 }
 
 }  // namespace neargate::api::iam

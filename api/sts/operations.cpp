@@ -10,7 +10,10 @@ namespace neargate::api::sts {
 namespace {
 
 constexpr Operation served[] = {
+    {"AssumeRole", serve<&assume_role>},
+    {"GetAccessKeyInfo", serve<&get_access_key_info>},
     {"GetCallerIdentity", serve<&get_caller_identity>},
+    {"GetSessionToken", serve<&get_session_token>, Access::Write},
 };
 
 }  // namespace

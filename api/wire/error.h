@@ -29,6 +29,11 @@ inline constexpr ErrorShape MissingAuthenticationTokenException{"MissingAuthenti
 inline constexpr ErrorShape IncompleteSignatureException{"IncompleteSignatureException", 400};
 inline constexpr ErrorShape InvalidSignatureException{"InvalidSignatureException", 400};
 inline constexpr ErrorShape SignatureDoesNotMatch{"SignatureDoesNotMatch", 403};
+inline constexpr ErrorShape ExpiredToken{"ExpiredToken", 403};
+inline constexpr ErrorShape ExpiredTokenException{"ExpiredTokenException", 400};
+inline constexpr ErrorShape RequestExpired{"RequestExpired", 400};
+inline constexpr ErrorShape InvalidClientTokenId{"InvalidClientTokenId", 403};
+inline constexpr ErrorShape UnrecognizedClientException{"UnrecognizedClientException", 400};
 inline constexpr ErrorShape RequestEntityTooLargeException{"RequestEntityTooLargeException", 413};
 inline constexpr ErrorShape MissingAuthenticationToken{"MissingAuthenticationToken", 403};
 inline constexpr ErrorShape IncompleteSignature{"IncompleteSignature", 400};

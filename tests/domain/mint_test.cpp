@@ -25,3 +25,15 @@ TEST_CASE("the same seed gives the same ids, another seed others") {
   CHECK(first == again.uuid());
   CHECK(first != other.uuid());
 }
+
+TEST_CASE("an access key carries its account, as AWS's do") {
+  Mint mint(7);
+  for (char const* account : {"000000000000", "123456789012", "999999999999", "000000000001"}) {
+    std::string const key = mint.access_key_id("ASIA", AccountId{account});
+    CHECK(std::regex_match(key, std::regex("ASIA[A-Z2-7]{16}")));
+    CHECK(account_of_access_key(key) == AccountId{account});
+  }
+  CHECK(account_of_access_key("AKIAIOSFODNN7EXAMPLE") == AccountId{"581039954779"});  // AWS's documented one
+  CHECK(account_of_access_key("123456789012") == std::nullopt);
+  CHECK(account_of_access_key("AKIA0000000000000000") == std::nullopt);  // no digits of base32
+}

@@ -20,6 +20,7 @@ TEST_CASE("members become snake_case") {
            Row{"Ipv6CidrBlockAssociationSet", "ipv6_cidr_block_association_set"},
            Row{"namespace", "namespace_"},
            Row{"Operator", "operator_"},
+           Row{"Return", "return_"},
            Row{"Arn", "arn"},
        })
     CHECK(snake_case(aws) == ours);

@@ -3,21 +3,13 @@
 #include <regex>
 
 #include "api/iam/policy_document.h"
-#include "gen/iam/operations.h"
-#include "gen/iam/shapes.h"
-#include "tests/api/world.h"
+#include "tests/api/iam/scene.h"
 
 using namespace neargate::api;
 using namespace neargate::api::iam;
-using neargate::api::testing::World;
+using namespace neargate::api::testing;
 
 namespace {
-
-constexpr char const* trust =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
-    R"("Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}]})";
-constexpr char const* execution_policy =
-    "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
 
 CreateRoleRequest role_request(char const* name) {
   return {.role_name = name, .assume_role_policy_document = trust};
@@ -156,5 +148,93 @@ TEST_CASE("policies are checked by their grammar") {
     auto const fault = identity_policy_fault(row.document);
     CHECK(fault.value_or("good") == (row.fault ? row.fault : "good"));
   }
+  struct Refused {
+    char const *document, *fault;
+  };
+  for (auto const& row : {Refused{R"({"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"bucket"}})",
+                                  "Resource bucket must be in ARN format or \"*\"."},
+                          Refused{R"({"Statement":[{"Sid":"a","Effect":"Allow","Action":"*","Resource":"*"},)"
+                                  R"({"Sid":"a","Effect":"Deny","Action":"*","Resource":"*"}]})",
+                                  "Statement IDs (SID) in a single policy must be unique."}})
+    CHECK(identity_policy_fault(row.document).value_or("good") == row.fault);
   CHECK(percent_encode("a b*/~") == "a%20b%2A%2F~");
+}
+
+TEST_CASE("a role is updated in the members that are given") {
+  World world;
+  CreateRoleRequest request = role_request("r");
+  request.description = "old";
+  world(&create_role, request);
+  world(&update_role, {.role_name = "r", .max_session_duration = 7200});
+  CHECK(world(&get_role, {.role_name = "r"}).role->description == "old");
+  world(&update_role, {.role_name = "r", .description = ""});
+  CHECK(world(&get_role, {.role_name = "r"}).role->description == "");
+  CHECK(world(&get_role, {.role_name = "r"}).role->max_session_duration == 7200);
+  Role const described = *world(&update_role_description, {.role_name = "r", .description = "new"}).role;
+  CHECK(described.description == "new");
+  std::string const other =
+      R"({"Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}})";
+  world(&update_assume_role_policy, {.role_name = "r", .policy_document = other});
+  CHECK(world(&get_role, {.role_name = "r"}).role->assume_role_policy_document->find("ec2.amazonaws") !=
+        std::string::npos);
+  CHECK(world.refusal(&update_role, {.role_name = "x"}) ==
+        "NoSuchEntity: The role with name x cannot be found.");
+  CHECK(world.refusal(&update_role_description, {.role_name = "x", .description = ""}) ==
+        "NoSuchEntity: The role with name x cannot be found.");
+  CHECK(world.refusal(&update_assume_role_policy, {.role_name = "r", .policy_document = "[]"}) ==
+        "MalformedPolicyDocument: Syntax errors in policy.");
+}
+
+TEST_CASE("a permissions boundary is a policy that exists") {
+  World world;
+  std::string const arn = make_policy(world, "p");
+  CreateRoleRequest request = role_request("r");
+  request.permissions_boundary = arn;
+  Role const created = *world(&create_role, request).role;
+  CHECK(created.permissions_boundary->permissions_boundary_arn == arn);
+  world(&delete_role_permissions_boundary, {.role_name = "r"});
+  CHECK_FALSE(world(&get_role, {.role_name = "r"}).role->permissions_boundary);
+  std::string const nowhere = "arn:aws:iam::123456789012:policy/nowhere";
+  CHECK(world.refusal(&put_role_permissions_boundary, {.role_name = "r", .permissions_boundary = nowhere}) ==
+        "NoSuchEntity: Scope ARN: " + nowhere + " does not exist or is not attachable.");
+  CHECK(world.refusal(&put_role_permissions_boundary,
+                      {.role_name = "r", .permissions_boundary = "arn:aws:s3:::bucket-of-mine"}) ==
+        "InvalidParameterValue: Value (arn:aws:s3:::bucket-of-mine) for parameter PermissionsBoundary is "
+        "invalid.");
+}
+
+TEST_CASE("a role has ten managed policies at most, and inline ones up to a size") {
+  World world;
+  world(&create_role, role_request("r"));
+  for (int i = 0; i < 10; ++i)
+    world(&attach_role_policy,
+          {.role_name = "r", .policy_arn = make_policy(world, ("p" + std::to_string(i)).c_str())});
+  CHECK(world.refusal(&attach_role_policy, {.role_name = "r", .policy_arn = execution_policy}) ==
+        "LimitExceeded: Cannot exceed quota for PoliciesPerRole: 10");
+  CHECK(world(&list_attached_role_policies, {.role_name = "r", .max_items = 4}).is_truncated == true);
+  std::string const large = R"({"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"arn:)" +
+                            std::string(10240, 'x') + R"("}})";
+  CHECK(
+      world.refusal(&put_role_policy, {.role_name = "r", .policy_name = "large", .policy_document = large}) ==
+      "LimitExceeded: Maximum policy size of 10240 bytes exceeded for role r");
+  CHECK(world(&list_role_policies, {.role_name = "r"}).policy_names->empty());  // nothing half-written
+  CHECK(world.refusal(&create_role,
+                      {.role_name = "t",
+                       .assume_role_policy_document = std::string(trust) + std::string(1, ' ')}) == "");
+}
+
+TEST_CASE("tags of a role are kept, told in pages, and taken away") {
+  World world;
+  world(&create_role, role_request("r"));
+  world(&tag_role,
+        {.role_name = "r", .tags = {{Tag{.key = "b", .value = "2"}, Tag{.key = "a", .value = "1"}}}});
+  auto const first = world(&list_role_tags, {.role_name = "r", .max_items = 1});
+  CHECK(first.tags->at(0).key == "a");
+  CHECK(first.is_truncated == true);
+  CHECK(world(&list_role_tags, {.role_name = "r", .marker = first.marker}).tags->at(0).key == "b");
+  world(&untag_role, {.role_name = "r", .tag_keys = {{"a", "none"}}});
+  CHECK(world(&get_role, {.role_name = "r"}).role->tags->size() == 1);
+  world(&delete_role, {.role_name = "r"});
+  world(&create_role, role_request("r"));
+  CHECK_FALSE(world(&get_role, {.role_name = "r"}).role->tags);  // a new role has none of the old one's
 }
