@@ -8,6 +8,7 @@
 
 #include "domain/clock.h"
 #include "domain/ids.h"
+#include "domain/security_group.h"
 
 namespace neargate::domain {
 
@@ -31,15 +32,6 @@ struct Subnet {
   bool map_public_ip_on_launch = true;
   bool adopted = false;  ///< named by a request and taken into the default VPC (not in --strict)
   bool operator==(Subnet const&) const = default;
-};
-
-struct SecurityGroup {
-  Scope scope;
-  SecurityGroupId id;
-  VpcId vpc;
-  std::string name, description;
-  bool adopted = false;
-  bool operator==(SecurityGroup const&) const = default;
 };
 
 enum class InterfaceStatus { Precreated, Attached, Deleted };

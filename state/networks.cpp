@@ -36,25 +36,6 @@ void save_subnet(Database& db, domain::Subnet const& subnet) {
       subnet.availability_zone_id, subnet.default_for_az, subnet.map_public_ip_on_launch, subnet.adopted);
 }
 
-domain::SecurityGroup read_group(Rows const& rows) {
-  domain::SecurityGroup group;
-  group.scope = {rows.id<domain::AccountId>(0), rows.id<domain::Region>(1)};
-  group.id = rows.id<domain::SecurityGroupId>(2);
-  group.vpc = rows.id<domain::VpcId>(3);
-  group.name = rows.text(4);
-  group.description = rows.text(5);
-  group.adopted = rows.flag(6);
-  return group;
-}
-
-void save_group(Database& db, domain::SecurityGroup const& group) {
-  db.run(
-      "INSERT INTO security_groups (account, region, id, vpc, name, description, adopted)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?)",
-      group.scope.account, group.scope.region, group.id, group.vpc, group.name, group.description,
-      group.adopted);
-}
-
 domain::NetworkInterface read_interface(Rows const& rows) {
   domain::NetworkInterface eni;
   eni.id = rows.id<domain::NetworkInterfaceId>(0);
@@ -116,11 +97,13 @@ domain::Vpc ensure_default_vpc(Database& db, domain::Scope const& scope, domain:
       scope.account, scope.region, vpc.id, vpc.cidr, vpc.is_default, vpc.dhcp_options_id,
       vpc.cidr_association_id);
   make_default_subnets(db, vpc, mint);
-  save_group(db, {.scope = scope,
-                  .id = domain::SecurityGroupId{mint.ec2_id("sg")},
-                  .vpc = vpc.id,
-                  .name = "default",
-                  .description = "default VPC security group"});
+  domain::SecurityGroup const group{.scope = scope,
+                                    .id = domain::SecurityGroupId{mint.ec2_id("sg")},
+                                    .vpc = vpc.id,
+                                    .name = "default",
+                                    .description = "default VPC security group"};
+  insert_security_group(db, group);
+  insert_default_rules(db, group, mint);
   return vpc;
 }
 
@@ -161,26 +144,6 @@ std::optional<domain::Subnet> find_subnet(Database& db, domain::Scope const& sco
   return read_subnet(rows);
 }
 
-std::vector<domain::SecurityGroup> list_security_groups(Database& db, domain::Scope const& scope) {
-  Rows rows = db.query(
-      "SELECT account, region, id, vpc, name, description, adopted FROM security_groups"
-      " WHERE account = ? AND region = ? ORDER BY adopted, id",
-      scope.account, scope.region);
-  std::vector<domain::SecurityGroup> groups;
-  while (rows.step()) groups.push_back(read_group(rows));
-  return groups;
-}
-
-std::optional<domain::SecurityGroup> find_security_group(Database& db, domain::Scope const& scope,
-                                                         domain::SecurityGroupId const& id) {
-  Rows rows = db.query(
-      "SELECT account, region, id, vpc, name, description, adopted FROM security_groups"
-      " WHERE account = ? AND region = ? AND id = ?",
-      scope.account, scope.region, id);
-  if (!rows.step()) return std::nullopt;
-  return read_group(rows);
-}
-
 domain::Subnet adopt_subnet(Database& db, domain::Scope const& scope, domain::SubnetId const& id,
                             domain::Mint& mint) {
   if (auto known = find_subnet(db, scope, id)) return *known;
@@ -204,7 +167,8 @@ domain::SecurityGroup adopt_security_group(Database& db, domain::Scope const& sc
                                     .name = id.text(),
                                     .description = "adopted by neargate",
                                     .adopted = true};
-  save_group(db, group);
+  insert_security_group(db, group);
+  insert_default_rules(db, group, mint);
   return group;
 }
 
@@ -230,6 +194,17 @@ std::optional<domain::NetworkInterface> find_network_interface_of_task(Database&
       scope.account, scope.region, cluster, task);
   if (!rows.step()) return std::nullopt;
   return read_interface(rows);
+}
+
+std::vector<std::vector<domain::SecurityGroupId>> list_groups_in_use(Database& db,
+                                                                     domain::Scope const& scope) {
+  Rows rows = db.query(
+      "SELECT DISTINCT groups FROM network_interfaces WHERE account = ? AND region = ? AND status != "
+      "'deleted'",
+      scope.account, scope.region);
+  std::vector<std::vector<domain::SecurityGroupId>> groups;
+  while (rows.step()) groups.push_back(parse_groups(rows.text(0)));
+  return groups;
 }
 
 void save_network_interface(Database& db, domain::NetworkInterface const& eni) {

@@ -1,5 +1,5 @@
 #pragma once
-// Rows of VPCs, subnets, security groups and network interfaces.
+// Rows of VPCs, subnets and network interfaces.
 
 #include <optional>
 #include <string>
@@ -8,6 +8,7 @@
 #include "domain/mint.h"
 #include "domain/network.h"
 #include "state/database.h"
+#include "state/security_groups.h"
 
 namespace neargate::state {
 
@@ -17,11 +18,8 @@ domain::Vpc ensure_default_vpc(Database& db, domain::Scope const& scope, domain:
 
 std::vector<domain::Vpc> list_vpcs(Database& db, domain::Scope const& scope);
 std::vector<domain::Subnet> list_subnets(Database& db, domain::Scope const& scope);
-std::vector<domain::SecurityGroup> list_security_groups(Database& db, domain::Scope const& scope);
 std::optional<domain::Subnet> find_subnet(Database& db, domain::Scope const& scope,
                                           domain::SubnetId const& id);
-std::optional<domain::SecurityGroup> find_security_group(Database& db, domain::Scope const& scope,
-                                                         domain::SecurityGroupId const& id);
 
 /// Takes an unknown id into the default VPC (DESIGN.md "strictness"): a subnet shares the CIDR and zone of a
 /// default subnet, chosen by the id so that it is always the same.
@@ -36,6 +34,9 @@ std::optional<domain::NetworkInterface> find_network_interface_of_task(Database&
                                                                        domain::Scope const& scope,
                                                                        domain::ClusterName const& cluster,
                                                                        domain::TaskId const& task);
+/// The groups of each interface that is there or about to be.
+std::vector<std::vector<domain::SecurityGroupId>> list_groups_in_use(Database& db,
+                                                                     domain::Scope const& scope);
 void save_network_interface(Database& db, domain::NetworkInterface const& eni);
 /// Private addresses in use, of every account: all VPCs of an instance share one bridge.
 std::vector<std::string> list_addresses_in_use(Database& db);

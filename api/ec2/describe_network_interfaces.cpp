@@ -2,6 +2,7 @@
 
 #include "api/call.h"
 #include "api/ec2/filters.h"
+#include "api/ec2/resources.h"
 #include "api/ec2/selection.h"
 #include "domain/arn.h"
 #include "gen/ec2/operations.h"
@@ -44,8 +45,9 @@ std::optional<std::vector<std::string>> attachment_filter_values(domain::Network
   return std::nullopt;
 }
 
-std::optional<std::vector<std::string>> interface_filter_values(domain::NetworkInterface const& eni,
-                                                                std::string const& name) {
+std::optional<std::vector<std::string>> interface_filter_values(
+    Tagged<domain::NetworkInterface> const& tagged, std::string const& name) {
+  domain::NetworkInterface const& eni = tagged.row;
   if (name.starts_with("attachment.")) return attachment_filter_values(eni, name);
   if (name == "network-interface-id") return {{eni.id.text()}};
   if (name == "subnet-id") return {{eni.subnet.text()}};
@@ -66,7 +68,7 @@ std::optional<std::vector<std::string>> interface_filter_values(domain::NetworkI
   if (name == "requester-id") return {{fargate_account}};
   if (name == "source-dest-check") return {{flag_text(true)}};
   if (name == "private-dns-name") return std::vector<std::string>{};
-  return tag_filter_values(name);
+  return tag_filter_values(tagged.tags, name);
 }
 
 std::optional<NetworkInterfaceAssociation> association_view(domain::NetworkInterface const& eni) {
@@ -87,7 +89,8 @@ NetworkInterfaceAttachment attachment_view(domain::NetworkInterface const& eni) 
 
 using GroupNames = std::map<domain::SecurityGroupId, std::string>;
 
-NetworkInterface interface_view(domain::NetworkInterface const& eni, GroupNames const& names) {
+NetworkInterface interface_view(Tagged<domain::NetworkInterface> const& tagged, GroupNames const& names) {
+  domain::NetworkInterface const& eni = tagged.row;
   NetworkInterface view{.association = association_view(eni),
                         .attachment = attachment_view(eni),
                         .availability_zone = eni.availability_zone,
@@ -104,7 +107,7 @@ NetworkInterface interface_view(domain::NetworkInterface const& eni, GroupNames 
                         .source_dest_check = true,
                         .status = NetworkInterfaceStatus::InUse,
                         .subnet_id = eni.subnet.text(),
-                        .tag_set = std::vector<Tag>{},
+                        .tag_set = tag_view(tagged.tags),
                         .vpc_id = eni.vpc.text()};
   for (auto const& group : eni.groups) {
     auto const name = names.find(group);
@@ -130,13 +133,16 @@ void fill_in_default_group(std::vector<domain::NetworkInterface>& interfaces,
 
 DescribeNetworkInterfacesResult describe_network_interfaces(Call& call,
                                                             DescribeNetworkInterfacesRequest const& request) {
-  auto const id_of = [](domain::NetworkInterface const& eni) { return eni.id.text(); };
+  auto const id_of = [](Tagged<domain::NetworkInterface> const& tagged) { return tagged.row.id.text(); };
   check_dry_run(request.dry_run);
   check_page(interface_kind, request.network_interface_ids && !request.network_interface_ids->empty(),
              request.max_results);
   auto const groups = state::list_security_groups(call.db, call.scope);
-  auto interfaces = state::list_network_interfaces(call.db, call.scope);
-  fill_in_default_group(interfaces, groups);
+  auto rows = state::list_network_interfaces(call.db, call.scope);
+  fill_in_default_group(rows, groups);
+  std::vector<Tagged<domain::NetworkInterface>> interfaces;
+  for (auto const& eni : rows)
+    interfaces.push_back({eni, tags_of(call, ResourceType::NetworkInterface, eni.id.text())});
   select_ids(interfaces, request.network_interface_ids, interface_kind, id_of);
   apply_filters(interfaces, request.filters, &interface_filter_values);
   DescribeNetworkInterfacesResult result{.network_interfaces = std::vector<NetworkInterface>{}};

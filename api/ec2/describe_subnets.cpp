@@ -1,5 +1,6 @@
 #include "api/call.h"
 #include "api/ec2/filters.h"
+#include "api/ec2/resources.h"
 #include "api/ec2/selection.h"
 #include "domain/arn.h"
 #include "gen/ec2/operations.h"
@@ -17,6 +18,7 @@ constexpr IdKind subnet_kind{
 struct CountedSubnet {
   domain::Subnet subnet;
   int available = 0;
+  state::TagList tags;
 };
 
 std::string subnet_arn(domain::Subnet const& subnet) {
@@ -40,7 +42,7 @@ std::optional<std::vector<std::string>> subnet_filter_values(CountedSubnet const
   if (name == "state") return {{"available"}};
   if (name == "subnet-arn") return {{subnet_arn(subnet)}};
   if (name == "ipv6-native") return {{flag_text(false)}};
-  return tag_filter_values(name);
+  return tag_filter_values(counted.tags, name);
 }
 
 int count_available(domain::Subnet const& subnet, std::vector<std::string> const& in_use) {
@@ -68,7 +70,7 @@ Subnet subnet_view(CountedSubnet const& counted) {
           .availability_zone_id = subnet.availability_zone_id,
           .default_for_az = subnet.default_for_az,
           .map_public_ip_on_launch = subnet.map_public_ip_on_launch,
-          .tags = std::vector<Tag>{},
+          .tags = tag_view(counted.tags),
           .assign_ipv6_address_on_creation = false,
           .map_customer_owned_ip_on_launch = false,
           .private_dns_name_options_on_launch = {{.hostname_type = HostnameType::IpName,
@@ -88,7 +90,8 @@ DescribeSubnetsResult describe_subnets(Call& call, DescribeSubnetsRequest const&
   auto const in_use = state::list_addresses_in_use(call.db);
   std::vector<CountedSubnet> subnets;
   for (auto const& subnet : state::list_subnets(call.db, call.scope))
-    subnets.push_back({subnet, count_available(subnet, in_use)});
+    subnets.push_back(
+        {subnet, count_available(subnet, in_use), tags_of(call, ResourceType::Subnet, subnet.id.text())});
   select_ids(subnets, request.subnet_ids, subnet_kind, id_of);
   apply_filters(subnets, request.filters, &subnet_filter_values);
   DescribeSubnetsResult result{.subnets = std::vector<Subnet>{}};

@@ -20,9 +20,17 @@ void refuse_filter(std::string const& name) {
 
 std::string flag_text(bool flag) { return flag ? "true" : "false"; }
 
-std::optional<std::vector<std::string>> tag_filter_values(std::string const& name) {
-  if (name.starts_with("tag:") || name == "tag-key" || name == "tag-value") return std::vector<std::string>{};
-  return std::nullopt;
+std::optional<std::vector<std::string>> tag_filter_values(state::TagList const& tags,
+                                                          std::string const& name) {
+  bool const keys = name == "tag-key", values = name == "tag-value";
+  if (!keys && !values && !name.starts_with("tag:")) return std::nullopt;
+  std::vector<std::string> found;
+  for (auto const& [key, value] : tags)
+    if (keys)
+      found.push_back(key);
+    else if (values || name.substr(4) == key)
+      found.push_back(value);
+  return found;
 }
 
 }  // namespace neargate::api::ec2

@@ -10,6 +10,7 @@
 
 #include "api/wildcard.h"
 #include "gen/ec2/shapes.h"
+#include "state/tags.h"
 
 namespace neargate::api::ec2 {
 
@@ -36,7 +37,15 @@ void apply_filters(std::vector<Resource>& resources, std::optional<std::vector<F
 
 /// "true" or "false", as filters spell them.
 std::string flag_text(bool flag);
-/// The values of tag:KEY, tag-key and tag-value on a resource that has no tags; nullopt for other names.
-std::optional<std::vector<std::string>> tag_filter_values(std::string const& name);
+/// The values of tag:KEY, tag-key and tag-value on a resource with these tags; nullopt for other names.
+std::optional<std::vector<std::string>> tag_filter_values(state::TagList const& tags,
+                                                          std::string const& name);
+
+/// A row with its tags, as filters and views want it.
+template <class Row>
+struct Tagged {
+  Row row;
+  state::TagList tags;
+};
 
 }  // namespace neargate::api::ec2
