@@ -143,7 +143,9 @@ Values gateway_filter_values(Network const& network, std::string const& name) {
 }
 
 InternetGateway gateway_view(Network const& network) {
-  return {.attachments = {{InternetGatewayAttachment{.state = AttachmentStatus::Available, .vpc_id = network.vpc.id.text()}}},
+  InternetGatewayAttachment const attachment{.state = AttachmentStatus::Available,
+                                             .vpc_id = network.vpc.id.text()};
+  return {.attachments = {{attachment}},
           .internet_gateway_id = network.id("igw"),
           .owner_id = network.owner(),
           .tags = tag_view(network.tags)};

@@ -60,9 +60,9 @@ domain::Role make_role(Call& call, LinkedService const& service, std::string con
   role.name = domain::RoleName{std::string(service.role) + (suffix.empty() ? "" : "_" + suffix)};
   role.path = fmt::format("/aws-service-role/{}/", service.principal);
   role.id = call.mint.iam_id("AROA");
-  role.trust_policy = fmt::format(
-      R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Service":"{}"}},"Action":"sts:AssumeRole"}}]}})",
-      service.principal);
+  role.trust_policy = fmt::format(R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow",)"
+                                  R"("Principal":{{"Service":"{}"}},"Action":"sts:AssumeRole"}}]}})",
+                                  service.principal);
   role.description = description;
   if (!description && !service.description.empty()) role.description = std::string(service.description);
   role.created_at = call.clock.now();

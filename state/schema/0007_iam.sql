@@ -1,5 +1,5 @@
--- Users, access keys, own policies, instance profiles, temporary credentials. Policies of roles and users hang
--- on the owner's unique id (AROA…, AIDA…), so both share their tables.
+-- Users, access keys, own policies, instance profiles, temporary credentials. Policies of roles and users
+-- hang on the owner's unique id (AROA…, AIDA…), so both share their tables.
 
 CREATE TABLE inline_policies (
   owner TEXT NOT NULL,

@@ -172,8 +172,8 @@ TEST_CASE("a role is updated in the members that are given") {
   CHECK(world(&get_role, {.role_name = "r"}).role->max_session_duration == 7200);
   Role const described = *world(&update_role_description, {.role_name = "r", .description = "new"}).role;
   CHECK(described.description == "new");
-  std::string const other =
-      R"({"Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}})";
+  std::string const other = R"({"Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},)"
+                            R"("Action":"sts:AssumeRole"}})";
   world(&update_assume_role_policy, {.role_name = "r", .policy_document = other});
   CHECK(world(&get_role, {.role_name = "r"}).role->assume_role_policy_document->find("ec2.amazonaws") !=
         std::string::npos);
