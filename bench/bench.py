@@ -1,4 +1,4 @@
-"""Every figure beside its peer, in one run: ./dev bench [starting] [calls] [tasks] [layers]"""
+"""Every figure beside its peer, in one run: ./dev bench [starting] [calls] [tasks] [layers] [scale]"""
 
 import argparse
 import datetime
@@ -10,10 +10,11 @@ import sys
 
 import calls
 import layers
+import scale
 import starting
 import tasks
 
-MEASUREMENTS = {"starting": starting, "calls": calls, "tasks": tasks, "layers": layers}
+MEASUREMENTS = {"starting": starting, "calls": calls, "tasks": tasks, "layers": layers, "scale": scale}
 PAGE = pathlib.Path(__file__).resolve().parents[1] / "docs/performance.md"
 BLOCK = re.compile(r"(<!-- figures: made by ./dev bench --write -->\n).*(<!-- end of figures -->)", re.S)
 

@@ -38,9 +38,13 @@ def lua(text):
 
 
 def per_second(port, operation, connections):
+    return per_second_of(port, operation, OPERATIONS[operation], connections)
+
+
+def per_second_of(port, operation, body, connections):
     headers = "\n".join(f"wrk.headers[{lua(k)}] = {lua(v)}" for k, v in ecs_headers(operation).items())
     with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as script:
-        script.write(SCRIPT % (lua(json.dumps(OPERATIONS[operation])), headers))
+        script.write(SCRIPT % (lua(json.dumps(body)), headers))
     try:
         done = subprocess.run(
             ["wrk", "-t", "1", "-c", str(connections), "-d", f"{SECONDS}s", "-s", script.name]

@@ -56,10 +56,18 @@ def build_image():
         )
 
 
+def drop_image():
+    subprocess.run(["docker", "rmi", IMAGE], stdout=subprocess.DEVNULL)
+
+
 class Neargate:
     def __init__(self, server, docker):
         self.port, self.docker = server.port, docker
-        ecs_call(self.port, "CreateCluster", {"clusterName": "default"})
+        self.prepare(self.port)
+
+    @staticmethod
+    def prepare(port):
+        ecs_call(port, "CreateCluster", {"clusterName": "default"})
         container = {
             "name": "app",
             "image": IMAGE,
@@ -67,7 +75,7 @@ class Neargate:
             "portMappings": [{"containerPort": 80}],
         }
         ecs_call(
-            self.port,
+            port,
             "RegisterTaskDefinition",
             {
                 "family": "bench",
@@ -160,7 +168,7 @@ def measure(rounds):
             once(None, ours), once(None, engine)
             figures = in_turns({"neargate": ours, "Engine API": engine}, rounds * 3, once)
     finally:
-        subprocess.run(["docker", "rmi", IMAGE], stdout=subprocess.DEVNULL)
+        drop_image()
     table = Table(
         "RunTask until RUNNING", "milliseconds, one task at a time; aim: at most 1.10 times", False
     )
