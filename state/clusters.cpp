@@ -71,13 +71,14 @@ ClusterCounts count_cluster(Database& db, domain::Scope const& scope, domain::Cl
   {
     // Counted like AWS: RUNNING tasks run, everything before RUNNING is pending, what is ending is neither.
     Rows rows = db.query(
-        "SELECT launch_type, last_status, count(*) FROM tasks INDEXED BY tasks_alive"
+        "SELECT launch_type, last_status, count(*) FROM tasks INDEXED BY tasks_counted"
         " WHERE last_status != 'STOPPED' AND account = ? AND region = ? AND cluster = ?"
         " GROUP BY launch_type, last_status",
         scope.account, scope.region, name);
     while (rows.step()) {
       auto const status = domain::from_word<domain::TaskStatus>(rows.text(1)).value();
       int const count = rows.number(2);
+      counts.live_tasks += count;
       if (status == domain::TaskStatus::Running) {
         counts.running_tasks += count;
         add(rows.text(0), count, counts.running_fargate, counts.running_ec2, counts.running_external);

@@ -21,6 +21,7 @@ void save_cluster(Database& db, domain::Cluster const& cluster);  ///< insert or
 
 /// What DescribeClusters counts, taken from the tasks and services themselves.
 struct ClusterCounts {
+  int live_tasks = 0;  ///< every task that is not STOPPED
   int running_tasks = 0, pending_tasks = 0, active_services = 0, container_instances = 0;
   int running_fargate = 0, running_ec2 = 0, running_external = 0;
   int pending_fargate = 0, pending_ec2 = 0, pending_external = 0;

@@ -112,18 +112,56 @@ std::vector<domain::Task> list_live_tasks_in(Database& db, domain::Scope const& 
   return with_interfaces(db, rows);
 }
 
+namespace {
+
+/// Each narrow filter has a statement of its own: SQLite picks an index only for what is surely given.
+Rows listed_rows(Database& db, domain::Scope const& scope, domain::ClusterName const& cluster,
+                 TaskFilter const& filter, std::string const& after, int limit) {
+  std::optional<std::string> launch;
+  if (filter.launch_type) launch = std::string(domain::word(*filter.launch_type));
+  auto const& family = filter.family;
+  auto const desired = domain::word(filter.desired_status);
+  if (filter.container_instance)
+    return db.query(
+        "SELECT id FROM tasks INDEXED BY tasks_listed_by_instance"
+        " WHERE account = ?1 AND region = ?2 AND cluster = ?3 AND desired_status = ?4 AND id > ?5"
+        " AND container_instance = ?7 AND (?8 IS NULL OR family = ?8) AND (?9 IS NULL OR launch_type = ?9)"
+        " AND (?10 IS NULL OR service = ?10) ORDER BY id LIMIT ?6",
+        scope.account, scope.region, cluster, desired, after, limit, *filter.container_instance, family,
+        launch, filter.service);
+  if (filter.service)
+    return db.query(
+        "SELECT id FROM tasks INDEXED BY tasks_listed_by_service"
+        " WHERE account = ?1 AND region = ?2 AND cluster = ?3 AND desired_status = ?4 AND id > ?5"
+        " AND service = ?7 AND (?8 IS NULL OR family = ?8) AND (?9 IS NULL OR launch_type = ?9)"
+        " ORDER BY id LIMIT ?6",
+        scope.account, scope.region, cluster, desired, after, limit, *filter.service, family, launch);
+  if (filter.started_by)
+    return db.query(
+        "SELECT id FROM tasks INDEXED BY tasks_listed_by_starter"
+        " WHERE account = ?1 AND region = ?2 AND cluster = ?3 AND desired_status = ?4 AND id > ?5"
+        " AND started_by = ?7 AND (?8 IS NULL OR family = ?8) AND (?9 IS NULL OR launch_type = ?9)"
+        " ORDER BY id LIMIT ?6",
+        scope.account, scope.region, cluster, desired, after, limit, *filter.started_by, family, launch);
+  if (family)
+    return db.query(
+        "SELECT id FROM tasks INDEXED BY tasks_listed_by_family"
+        " WHERE account = ?1 AND region = ?2 AND cluster = ?3 AND desired_status = ?4 AND id > ?5"
+        " AND family = ?7 AND (?8 IS NULL OR launch_type = ?8) ORDER BY id LIMIT ?6",
+        scope.account, scope.region, cluster, desired, after, limit, *family, launch);
+  return db.query(
+      "SELECT id FROM tasks INDEXED BY tasks_listed"
+      " WHERE account = ?1 AND region = ?2 AND cluster = ?3 AND desired_status = ?4 AND id > ?5"
+      " AND (?7 IS NULL OR launch_type = ?7) ORDER BY id LIMIT ?6",
+      scope.account, scope.region, cluster, desired, after, limit, launch);
+}
+
+}  // namespace
+
 std::vector<domain::TaskId> list_tasks(Database& db, domain::Scope const& scope,
-                                       domain::ClusterName const& cluster, TaskFilter const& filter) {
-  std::optional<std::string> launch_type;
-  if (filter.launch_type) launch_type = std::string(domain::word(*filter.launch_type));
-  Rows rows = db.query(
-      "SELECT id FROM tasks WHERE account = ?1 AND region = ?2 AND cluster = ?3 AND desired_status = ?4"
-      " AND (?5 IS NULL OR service = ?5) AND (?6 IS NULL OR family = ?6)"
-      " AND (?7 IS NULL OR started_by = ?7) AND (?8 IS NULL OR launch_type = ?8)"
-      " AND (?9 IS NULL OR container_instance = ?9)"
-      " ORDER BY id",
-      scope.account, scope.region, cluster, domain::word(filter.desired_status), filter.service,
-      filter.family, filter.started_by, launch_type, filter.container_instance);
+                                       domain::ClusterName const& cluster, TaskFilter const& filter,
+                                       std::optional<domain::TaskId> const& after, int limit) {
+  Rows rows = listed_rows(db, scope, cluster, filter, after ? after->text() : "", limit);
   std::vector<domain::TaskId> ids;
   while (rows.step()) ids.push_back(rows.id<domain::TaskId>(0));
   return ids;

@@ -27,9 +27,12 @@ struct TaskFilter {
   std::optional<domain::LaunchType> launch_type;
   std::optional<domain::ContainerInstanceId> container_instance;
 };
-/// Ids in order: a page continues behind the last id of the one before.
+/// The first `limit` ids behind `after`, in order. An index serves every filter, so a page costs what it
+/// holds, whatever the cluster does.
 std::vector<domain::TaskId> list_tasks(Database& db, domain::Scope const& scope,
-                                       domain::ClusterName const& cluster, TaskFilter const& filter);
+                                       domain::ClusterName const& cluster, TaskFilter const& filter,
+                                       std::optional<domain::TaskId> const& after = std::nullopt,
+                                       int limit = -1);
 
 /// Inserts or replaces the task and, when it has one, its network interface.
 void save_task(Database& db, domain::Task const& task);

@@ -41,6 +41,11 @@ void Model::apply(Json const& patch) {
     }
   for (auto const& [name, values] : section("enumValues"))
     for (auto const& value : values) shapes_.at(name).at("enum").push_back(value);
+  // Enums that AWS looks at late: the operation reads the text itself.
+  if (patch.contains("freeText"))
+    for (auto const& name : patch.at("freeText"))
+      if (shapes_.at(name.get<std::string>()).erase("enum") == 0)
+        throw std::runtime_error("patch frees what is no enum: " + name.get<std::string>());
   for (auto const& [name, wording] : section("enumWording")) shapes_.at(name)["enumWording"] = wording;
   for (auto const& [name, members] : section("notRequired"))
     for (auto const& member : members) {

@@ -1,5 +1,7 @@
 #include "api/ecs/cluster_view.h"
 
+#include <algorithm>
+
 #include "api/ecs/documents.h"
 #include "api/ecs/tag_view.h"
 #include "domain/arn.h"
@@ -35,7 +37,26 @@ std::vector<KeyValuePair> statistics(state::ClusterCounts const& counts) {
   return view;
 }
 
+constexpr std::pair<std::string_view, ClusterField> field_words[] = {
+    {"ATTACHMENTS", ClusterField::Attachments},
+    {"CONFIGURATIONS", ClusterField::Configurations},
+    {"SETTINGS", ClusterField::Settings},
+    {"STATISTICS", ClusterField::Statistics},
+    {"TAGS", ClusterField::Tags},
+};
+
 }  // namespace
+
+std::optional<ClusterIncludes> cluster_includes(std::vector<std::string> const& words) {
+  ClusterIncludes include;
+  for (std::string const& word : words) {
+    auto const* const known =
+        std::ranges::find(field_words, word, &std::pair<std::string_view, ClusterField>::first);
+    if (known == std::end(field_words)) return std::nullopt;
+    include.insert(known->second);
+  }
+  return include;
+}
 
 Cluster cluster_view(Call& call, domain::Cluster const& cluster, ClusterIncludes const& include) {
   Cluster view = cluster_document(cluster.document);
@@ -52,6 +73,8 @@ Cluster cluster_view(Call& call, domain::Cluster const& cluster, ClusterIncludes
   if (!view.default_capacity_provider_strategy) view.default_capacity_provider_strategy.emplace();
   if (!include.contains(ClusterField::Settings)) view.settings.emplace();
   if (!include.contains(ClusterField::Configurations)) view.configuration.reset();
+  // Attachments are of Auto Scaling groups that ECS manages: there are none here.
+  if (include.contains(ClusterField::Attachments)) view.attachments.emplace();
   view.statistics =
       include.contains(ClusterField::Statistics) ? statistics(counts) : std::vector<KeyValuePair>{};
   view.tags =

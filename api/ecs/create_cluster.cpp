@@ -15,8 +15,7 @@ namespace neargate::api::ecs {
 
 namespace {
 
-ClusterIncludes const everything{ClusterField::Attachments, ClusterField::Configurations,
-                                 ClusterField::Settings, ClusterField::Statistics, ClusterField::Tags};
+ClusterIncludes const shown{ClusterField::Configurations, ClusterField::Settings, ClusterField::Tags};
 
 void check_request(CreateClusterRequest const& request, std::string const& name) {
   auto const providers = request.capacity_providers.value_or(std::vector<std::string>{});
@@ -34,9 +33,8 @@ Cluster echoed_members(Call& call, CreateClusterRequest const& request) {
   Cluster echoed;
   echoed.settings = request.settings;
   if (!echoed.settings || echoed.settings->empty())
-    echoed.settings = {
-        {.name = ClusterSettingName::ContainerInsights,
-         .value = effective_setting(call, call.caller_arn, SettingName::ContainerInsights)}};
+    echoed.settings = {{.name = container_insights,
+                        .value = effective_setting(call, call.caller_arn, SettingName::ContainerInsights)}};
   echoed.configuration = request.configuration;
   echoed.capacity_providers = request.capacity_providers.value_or(std::vector<std::string>{});
   echoed.default_capacity_provider_strategy = with_defaults(
@@ -48,11 +46,14 @@ Cluster echoed_members(Call& call, CreateClusterRequest const& request) {
 
 /// Only members that this request gives are compared: a bare repetition always succeeds.
 void check_repetition(CreateClusterRequest const& request, Cluster const& wanted, Cluster const& stored) {
-  bool const same = (!request.settings || request.settings->empty() || wanted.settings == stored.settings) &&
-                    (!request.configuration || wanted.configuration == stored.configuration) &&
-                    (!request.capacity_providers || wanted.capacity_providers == stored.capacity_providers) &&
-                    (!request.default_capacity_provider_strategy ||
-                     wanted.default_capacity_provider_strategy == stored.default_capacity_provider_strategy);
+  bool const same =
+      (!request.settings || request.settings->empty() || wanted.settings == stored.settings) &&
+      (!request.configuration || wanted.configuration == stored.configuration) &&
+      (!request.capacity_providers || wanted.capacity_providers == stored.capacity_providers) &&
+      (!request.default_capacity_provider_strategy ||
+       wanted.default_capacity_provider_strategy == stored.default_capacity_provider_strategy) &&
+      (!request.service_connect_defaults ||
+       wanted.service_connect_defaults == stored.service_connect_defaults);
   if (!same)
     refuse(invalid(
         "Arguments on this idempotent request are inconsistent with arguments used in previous request(s)."));
@@ -82,9 +83,7 @@ CreateClusterResponse create_cluster(Call& call, CreateClusterRequest const& req
     state::remove_all_tags(call.db, arn);
     state::set_tags(call.db, arn, tag_list(request.tags));
   }
-  ClusterIncludes include = everything;
-  include.erase(ClusterField::Statistics);
-  return {.cluster = cluster_view(call, *cluster, include), .cluster_count = 1};
+  return {.cluster = cluster_view(call, *cluster, shown), .cluster_count = 1};
 }
 
 }  // namespace neargate::api::ecs

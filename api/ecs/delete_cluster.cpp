@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "api/ecs/cluster_view.h"
 #include "api/ecs/refuse.h"
 #include "api/ecs/require.h"
@@ -7,7 +5,6 @@
 #include "gen/ecs/operations.h"
 #include "state/clusters.h"
 #include "state/services.h"
-#include "state/tasks.h"
 
 namespace neargate::api::ecs {
 
@@ -17,10 +14,12 @@ void check_empty(Call& call, domain::Cluster const& cluster) {
   // An ACTIVE service blocks even at desiredCount 0; a DRAINING one does so only by its tasks.
   if (!state::list_services(call.db, call.scope, cluster.name).empty())
     refuse({ClusterContainsServicesException, "The Cluster cannot be deleted while Services are active."});
-  bool const busy = std::ranges::any_of(state::list_live_tasks(call.db), [&](domain::Task const& task) {
-    return task.key.scope == call.scope && task.key.cluster == cluster.name;
-  });
-  if (busy) refuse({ClusterContainsTasksException, "The Cluster cannot be deleted while Tasks are active."});
+  auto const counts = state::count_cluster(call.db, call.scope, cluster.name);
+  if (counts.container_instances > 0)
+    refuse({ClusterContainsContainerInstancesException,
+            "The Cluster cannot be deleted while Container Instances are active or draining."});
+  if (counts.live_tasks > 0)
+    refuse({ClusterContainsTasksException, "The Cluster cannot be deleted while Tasks are active."});
 }
 
 }  // namespace

@@ -24,8 +24,7 @@ DescribeClustersResponse describe_clusters(Call& call, DescribeClustersRequest c
   std::vector<std::string> named = request.clusters.value_or(std::vector<std::string>{});
   if (named.empty()) named = {default_cluster};
   if (named.size() > clusters_max) refuse(invalid("clusters can have at most 100 items."));
-  ClusterIncludes include;
-  if (request.include) include = {request.include->begin(), request.include->end()};
+  auto const include = cluster_includes(request.include.value_or(std::vector<std::string>{}));
 
   DescribeClustersResponse response;
   response.clusters.emplace();
@@ -36,10 +35,14 @@ DescribeClustersResponse describe_clusters(Call& call, DescribeClustersRequest c
     if (!seen.insert(arn).second) continue;
     auto const name = domain::cluster_name_from(call.scope, text);
     auto const cluster = name ? state::find_cluster(call.db, call.scope, *name) : std::nullopt;
-    if (cluster)
-      response.clusters->push_back(cluster_view(call, *cluster, include));
-    else
+    if (!cluster) {
       response.failures->push_back({.arn = arn, .reason = "MISSING"});
+      continue;
+    }
+    // AWS looks at `include` only once there is something to show.
+    if (!include)
+      refuse(invalid("include should be one of [ATTACHMENTS,CONFIGURATIONS,SETTINGS,STATISTICS,TAGS]"));
+    response.clusters->push_back(cluster_view(call, *cluster, *include));
   }
   return response;
 }

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "api/ecs/paging.h"
 #include "api/ecs/refuse.h"
 #include "api/ecs/require.h"
@@ -50,15 +52,17 @@ ListTasksResponse list_tasks(Call& call, ListTasksRequest const& request) {
   auto const filter = filter_of(call, cluster, request);
 
   std::vector<domain::TaskId> ids;
-  if (!lists_nothing(request)) ids = state::list_tasks(call.db, call.scope, cluster.name, filter);
   auto const last = token ? std::optional(domain::TaskId{*token}) : std::nullopt;
-  auto const page = page_after(ids, last, size, std::less<>{});
+  // One more than the page holds tells whether there is another page.
+  if (!lists_nothing(request))
+    ids = state::list_tasks(call.db, call.scope, cluster.name, filter, last, size + 1);
+  bool const more = std::cmp_greater(ids.size(), size);
+  if (more) ids.pop_back();
 
   ListTasksResponse response;
   response.task_arns.emplace();
-  for (auto const& id : page.items)
-    response.task_arns->push_back(domain::task_arn({call.scope, cluster.name, id}));
-  if (page.more) response.next_token = print_page_token("tasks", page.items.back().text());
+  for (auto const& id : ids) response.task_arns->push_back(domain::task_arn({call.scope, cluster.name, id}));
+  if (more) response.next_token = print_page_token("tasks", ids.back().text());
   return response;
 }
 

@@ -12,10 +12,11 @@ UpdateClusterSettingsResponse update_cluster_settings(Call& call,
                                                       UpdateClusterSettingsRequest const& request) {
   domain::Cluster cluster = require_known_cluster(call, request.cluster);
   if (cluster.status == domain::ClusterStatus::Inactive) refuse(client("Cluster was not ACTIVE."));
+  if (!request.settings || request.settings->empty()) refuse(invalid("Settings cannot be empty."));
   check(settings_refused(request.settings));
 
   Cluster echoed = cluster_document(cluster.document);
-  if (request.settings && !request.settings->empty()) echoed.settings = request.settings;
+  echoed.settings = request.settings;
   cluster.document = print_document(echoed);
   state::save_cluster(call.db, cluster);
 

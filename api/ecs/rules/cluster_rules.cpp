@@ -18,8 +18,7 @@ std::optional<Refusal> cluster_name_refused(std::string const& name) {
 std::optional<Refusal> settings_refused(wire::Optional<std::vector<ClusterSetting>> const& settings) {
   if (!settings) return std::nullopt;
   for (ClusterSetting const& setting : *settings) {
-    // The only name there is is the enum's only value; decoding has refused any other.
-    if (!setting.name) return invalid("Invalid setting 'name'");
+    if (setting.name.value_or("") != container_insights) return invalid("Invalid setting 'name'");
     std::string const value = setting.value.value_or("");
     if (value != "enabled" && value != "disabled" && value != "enhanced")
       return invalid("Invalid setting 'value'");
@@ -32,13 +31,14 @@ std::optional<Refusal> configuration_refused(wire::Optional<ClusterConfiguration
   auto const& command = *configuration->execute_command_configuration;
   bool const overrides = command.logging == ExecuteCommandLogging::Override;
   auto const& log = command.log_configuration;
-  bool const has_target = log && (!log->cloud_watch_log_group_name.value_or("").empty() ||
-                                  !log->s3_bucket_name.value_or("").empty());
+  bool const has_log = log && *log != ExecuteCommandLogConfiguration{};
+  bool const has_target = has_log && (!log->cloud_watch_log_group_name.value_or("").empty() ||
+                                      !log->s3_bucket_name.value_or("").empty());
   if (overrides && !has_target)
     return invalid(
         "A CloudWatch log group name or S3 bucket name must be specified when overriding the default log "
         "configuration.");
-  if (!overrides && has_target)
+  if (!overrides && has_log)
     return invalid("Log configuration can only be specified when logging is set to OVERRIDE.");
   return std::nullopt;
 }

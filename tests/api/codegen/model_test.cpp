@@ -32,6 +32,7 @@ TEST_CASE("a patch may not quietly replace what the model has") {
                     "patch adds a member that exists: A.s");
   CHECK_THROWS_WITH(patched(R"({"shapes":{"S":{"type":"integer"}}})"), "patch adds a shape that exists: S");
   CHECK_THROWS(patched(R"({"members":{"B":{"s":{"shape":"S"}}}})"));
+  CHECK_THROWS_WITH(patched(R"({"freeText":["S"]})"), "patch frees what is no enum: S");
 }
 
 TEST_CASE("structures come after those they hold, and what holds itself is boxed") {

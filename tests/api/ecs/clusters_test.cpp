@@ -1,10 +1,12 @@
-#include "tests/api/ecs/world.h"
+#include "tests/api/ecs/scene.h"
+#include "tests/api/ecs/table.h"
 
 #include <algorithm>
 
 namespace neargate::api::ecs {
 
 using testing::arn;
+using testing::Wire;
 using testing::World;
 
 namespace {
@@ -36,8 +38,7 @@ TEST_CASE("a new cluster comes back with AWS's defaults") {
   CHECK(cluster.default_capacity_provider_strategy->empty());
   CHECK(cluster.statistics->empty());
   CHECK(cluster.tags->empty());
-  CHECK(*cluster.settings ==
-        std::vector<ClusterSetting>{{.name = ClusterSettingName::ContainerInsights, .value = "disabled"}});
+  CHECK(*cluster.settings == std::vector<ClusterSetting>{{.name = "containerInsights", .value = "disabled"}});
   CHECK_FALSE(cluster.configuration);
 }
 
@@ -46,80 +47,82 @@ TEST_CASE("a cluster without a name is called default") {
   CHECK(world(&create_cluster, CreateClusterRequest{}).cluster->cluster_name == "default");
 }
 
-TEST_CASE("a cluster name follows AWS's pattern") {
+TEST_CASE("CreateCluster refuses in AWS's words") {
   World world;
-  for (std::string const& name :
-       {std::string("a b"), std::string("x/y"), std::string(256, 'a'), std::string("é")})
-    CHECK(world.refusal(&create_cluster, CreateClusterRequest{.cluster_name = name}) ==
-          R"(InvalidParameterException: ClusterName must match ^[a-zA-Z0-9\-_]{1,255}$)");
-  CHECK(world.refusal(&create_cluster, CreateClusterRequest{.cluster_name = std::string(255, 'a')}).empty());
-}
-
-TEST_CASE("settings, configuration and providers are checked") {
-  World world;
-  auto const refusal = [&](CreateClusterRequest request) {
-    request.cluster_name = "c";
-    return world.refusal(&create_cluster, request);
-  };
-  CHECK(refusal({.settings = {{{.name = ClusterSettingName::ContainerInsights, .value = "on"}}}}) ==
-        "InvalidParameterException: Invalid setting 'value'");
-  CHECK(refusal({.settings = {{{.value = "enabled"}}}}) ==
-        "InvalidParameterException: Invalid setting 'name'");
-  CHECK(
-      refusal({.configuration = {{.execute_command_configuration = {{.logging =
-                                                                         ExecuteCommandLogging::Override}}}}})
-          .starts_with(
-              "InvalidParameterException: A CloudWatch log group name or S3 bucket name must be specified "
-              "when overriding the default log configuration"));
-  CHECK(refusal({.configuration =
-                     {{.execute_command_configuration = {{.logging = ExecuteCommandLogging::None,
-                                                          .log_configuration = {{.s3_bucket_name = "b"}}}}}}})
-            .starts_with("InvalidParameterException: "));
-  CHECK(refusal({.capacity_providers = {{"mine"}}}) ==
-        "InvalidParameterException: The specified capacity provider was not found. Specify a valid capacity "
-        "provider "
-        "and try again.");
-  CHECK(refusal(
-            {.capacity_providers = {{"FARGATE"}},
-             .default_capacity_provider_strategy = {{{.capacity_provider = "FARGATE_SPOT", .weight = 1}}}}) ==
-        "InvalidParameterException: The specified capacity provider strategy cannot contain a capacity "
-        "provider that "
-        "is not associated with the cluster. Associate the capacity provider with the cluster or specify a "
-        "valid "
-        "capacity provider and try again.");
-  std::vector<std::string> const both{"FARGATE", "FARGATE_SPOT"};
-  CHECK(refusal(
-            {.capacity_providers = both,
-             .default_capacity_provider_strategy = {{{.capacity_provider = "FARGATE", .weight = 1, .base = 1},
-                                                     {.capacity_provider = "FARGATE_SPOT", .base = 1}}}})
-            .starts_with(
-                "InvalidParameterException: There are multiple capacity providers in the specified capacity "
-                "provider strategy with a base value defined"));
-  CHECK(
-      refusal({.capacity_providers = both,
-               .default_capacity_provider_strategy = {{{.capacity_provider = "FARGATE"},
-                                                       {.capacity_provider = "FARGATE_SPOT"}}}})
-          .starts_with(
-              "InvalidParameterException: There are no capacity providers in the capacity provider strategy "
-              "with a weight value greater than zero"));
+  Wire wire(world);
+  char const* const bad_name =
+      R"(400 InvalidParameterException: ClusterName must match ^[a-zA-Z0-9\-_]{1,255}$)";
+  std::string const long_name = R"({"clusterName": ")" + std::string(256, 'a') + R"("})";
+  wire.refuses(
+      "CreateCluster", R"({"clusterName": "c"})",
+      {
+          {R"({"clusterName": "a b"})", bad_name},
+          {R"({"clusterName": "x/y"})", bad_name},
+          {R"({"clusterName": "é"})", bad_name},
+          {long_name.c_str(), bad_name},
+          {R"({"settings": [{"name": "insights", "value": "enabled"}]})",
+           "400 InvalidParameterException: Invalid setting 'name'"},
+          {R"({"settings": [{"value": "enabled"}]})",
+           "400 InvalidParameterException: Invalid setting 'name'"},
+          {R"({"settings": [{"name": "containerInsights", "value": "on"}]})",
+           "400 InvalidParameterException: Invalid setting 'value'"},
+          {R"({"settings": [{"name": "containerInsights"}]})",
+           "400 InvalidParameterException: Invalid setting 'value'"},
+          {R"({"configuration": {"executeCommandConfiguration": {"logging": "OVERRIDE"}}})",
+           "400 InvalidParameterException: A CloudWatch log group name or S3 bucket name must be specified "
+           "when overriding the default log configuration…"},
+          {R"({"configuration": {"executeCommandConfiguration":
+               {"logging": "OVERRIDE", "logConfiguration": {"cloudWatchEncryptionEnabled": true}}}})",
+           "400 InvalidParameterException: A CloudWatch log group name or S3 bucket name must be specified…"},
+          {R"({"configuration": {"executeCommandConfiguration":
+               {"logging": "NONE", "logConfiguration": {"s3BucketName": "b"}}}})",
+           "400 InvalidParameterException: Log configuration can only be specified…"},
+          {R"({"configuration": {"executeCommandConfiguration": {"logging": "SOMETIMES"}}})",
+           "400 InvalidParameterException: logging should be one of [NONE,DEFAULT,OVERRIDE]"},
+          {R"({"capacityProviders": ["mine"]})",
+           "400 InvalidParameterException: The specified capacity provider was not found. Specify a valid "
+           "capacity provider and try again."},
+          {R"({"capacityProviders": ["FARGATE"],
+               "defaultCapacityProviderStrategy": [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]})",
+           "400 InvalidParameterException: The specified capacity provider strategy cannot contain a "
+           "capacity "
+           "provider that is not associated with the cluster. Associate the capacity provider with the "
+           "cluster "
+           "or specify a valid capacity provider and try again."},
+          {R"({"capacityProviders": ["FARGATE", "FARGATE_SPOT"],
+               "defaultCapacityProviderStrategy": [{"capacityProvider": "FARGATE", "weight": 1, "base": 1},
+                                                   {"capacityProvider": "FARGATE_SPOT", "base": 1}]})",
+           "400 InvalidParameterException: There are multiple capacity providers in the specified capacity "
+           "provider strategy with a base value defined…"},
+          {R"({"capacityProviders": ["FARGATE", "FARGATE_SPOT"],
+               "defaultCapacityProviderStrategy": [{"capacityProvider": "FARGATE"},
+                                                   {"capacityProvider": "FARGATE_SPOT"}]})",
+           "400 InvalidParameterException: There are no capacity providers in the capacity provider strategy "
+           "with a weight value greater than zero…"},
+          {R"({"tags": [{"key": "k"}]})", "400 InvalidParameterException: Tag value can not be null."},
+          {R"({"tags": [{"key": "aws:k", "value": "v"}]})", "400 InvalidParameterException: …"},
+      });
+  CHECK(wire("ListClusters", "{}").body == R"({"clusterArns":[]})");
 }
 
 TEST_CASE("creating a cluster again echoes the stored one, other arguments are refused") {
   World world;
-  CreateClusterRequest const request{
-      .cluster_name = "c",
-      .settings = {{{.name = ClusterSettingName::ContainerInsights, .value = "enabled"}}},
-      .capacity_providers = {{"FARGATE"}}};
-  auto const first = world(&create_cluster, request);
+  Wire wire(world);
+  char const* const request = R"({"clusterName": "c", "capacityProviders": ["FARGATE"],
+      "settings": [{"name": "containerInsights", "value": "enabled"}],
+      "serviceConnectDefaults": {"namespace": "here"}})";
+  auto const first = wire("CreateCluster", request);
   world.clock.advance(std::chrono::seconds{5});
-  CHECK(world(&create_cluster, request) == first);
-  CHECK(world(&create_cluster, CreateClusterRequest{.cluster_name = "c"}) == first);
-  CHECK(world.refusal(
-            &create_cluster,
-            CreateClusterRequest{.cluster_name = "c", .capacity_providers = std::vector<std::string>{}}) ==
-        "InvalidParameterException: Arguments on this idempotent request are inconsistent with arguments "
-        "used in "
-        "previous request(s).");
+  CHECK(wire("CreateCluster", request).body == first.body);
+  CHECK(wire("CreateCluster", R"({"clusterName": "c"})").body == first.body);
+  char const* const inconsistent =
+      "400 InvalidParameterException: Arguments on this idempotent request are inconsistent with arguments "
+      "used in previous request(s).";
+  wire.refuses("CreateCluster", request,
+               {{R"({"capacityProviders": []})", inconsistent},
+                {R"({"/settings/0/value": "disabled"})", inconsistent},
+                {R"({"configuration": {"executeCommandConfiguration": {"logging": "NONE"}}})", inconsistent},
+                {R"({"serviceConnectDefaults": {"namespace": "there"}})", inconsistent}});
 }
 
 TEST_CASE("describe keeps the order asked for, collapses duplicates and tells what is missing") {
@@ -153,8 +156,7 @@ TEST_CASE("describe without names describes default, and shows extras only when 
   CHECK_FALSE(plain.configuration);
   Cluster const full =
       world(&describe_clusters,
-            DescribeClustersRequest{.include = {{ClusterField::Settings, ClusterField::Tags,
-                                                 ClusterField::Statistics, ClusterField::Configurations}}})
+            DescribeClustersRequest{.include = {{"SETTINGS", "TAGS", "STATISTICS", "CONFIGURATIONS"}}})
           .clusters->at(0);
   CHECK(full.settings->size() == 1);
   CHECK(full.tags->at(0) == Tag{.key = "team", .value = "red"});
@@ -209,8 +211,7 @@ TEST_CASE("a deleted cluster is INACTIVE: described, not listed, and born anew")
   CHECK(deleted.cluster->tags->empty());
   CHECK(world(&list_clusters, ListClustersRequest{}).cluster_arns->empty());
   Cluster const described =
-      world(&describe_clusters,
-            DescribeClustersRequest{.clusters = {{"c"}}, .include = {{ClusterField::Tags}}})
+      world(&describe_clusters, DescribeClustersRequest{.clusters = {{"c"}}, .include = {{"TAGS"}}})
           .clusters->at(0);
   CHECK(described.status == "INACTIVE");
   CHECK(described.tags->size() == 1);
@@ -226,34 +227,155 @@ TEST_CASE("a deleted cluster is INACTIVE: described, not listed, and born anew")
   CHECK(again.capacity_providers->empty());
 }
 
-TEST_CASE("a missing cluster is ClusterNotFoundException before anything else") {
+TEST_CASE("operations on a cluster refuse in AWS's words, a missing cluster before anything else") {
   World world;
-  std::string const missing = "ClusterNotFoundException: Cluster not found.";
-  CHECK(world.refusal(&delete_cluster, DeleteClusterRequest{.cluster = "x"}) == missing);
-  CHECK(world.refusal(&update_cluster, UpdateClusterRequest{.cluster = "x"}) == missing);
-  CHECK(world.refusal(&update_cluster_settings,
-                      UpdateClusterSettingsRequest{.cluster = "x", .settings = {{{.value = "bad"}}}}) ==
-        missing);
+  Wire wire(world);
+  wire("CreateCluster", R"({"clusterName": "c"})");
+  wire("CreateCluster", R"({"clusterName": "gone"})");
+  wire("DeleteCluster", R"({"cluster": "gone"})");
+  char const* const missing = "400 ClusterNotFoundException: Cluster not found.";
+  char const* const inactive = "400 ClientException: Cluster was not ACTIVE.";
+  wire.refuses("DeleteCluster", R"({"cluster": "c"})",
+               {{R"({"cluster": "x"})", missing},
+                {R"({"cluster": "arn:aws:ecs:us-east-1:123456789012:cluster/c"})", missing},
+                {R"({"cluster": "arn:aws:ecs:eu-west-1:999999999999:cluster/c"})", missing},
+                {R"({"cluster": "gone"})", "200"}});
+  wire.refuses("UpdateCluster", R"({"cluster": "c"})",
+               {{R"({"cluster": "x", "settings": [{"name": "bad"}]})", missing},
+                {R"({"cluster": "gone"})", inactive},
+                {R"({"settings": [{"name": "bad", "value": "enabled"}]})",
+                 "400 InvalidParameterException: Invalid setting 'name'"},
+                {R"({"configuration": {"executeCommandConfiguration": {"logging": "OVERRIDE"}}})",
+                 "400 InvalidParameterException: A CloudWatch log group name or S3 bucket name…"}});
+  wire.refuses("UpdateClusterSettings",
+               R"({"cluster": "c", "settings": [{"name": "containerInsights", "value": "enabled"}]})",
+               {{R"({"cluster": "x", "/settings/0/name": "bad"})", missing},
+                {R"({"cluster": "gone"})", inactive},
+                {R"({"/settings/0/name": "bad"})", "400 InvalidParameterException: Invalid setting 'name'"},
+                {R"({"/settings/0/value": "bad"})", "400 InvalidParameterException: Invalid setting 'value'"},
+                {R"({"settings": []})", "400 InvalidParameterException: Settings cannot be empty."}});
+  // `include` is looked at only once there is a cluster to show.
+  wire.refuses("DescribeClusters", R"({"clusters": ["c"]})",
+               {{R"({"include": ["ALL"]})",
+                 "400 InvalidParameterException: include should be one of "
+                 "[ATTACHMENTS,CONFIGURATIONS,SETTINGS,STATISTICS,TAGS]"},
+                {R"({"clusters": ["x"], "include": ["ALL"]})", "200"}});
+  wire.refuses(
+      "ListClusters", "{}",
+      {{R"({"maxResults": 101})", "400 InvalidParameterException: Max results can not be greater than 100"},
+       {R"({"nextToken": "x"})", "400 InvalidParameterException: Invalid token."}});
+  wire.refuses("RunTask", R"({"cluster": "gone", "taskDefinition": "x"})",
+               {{"{}", "400 ClusterNotFoundException: The referenced cluster was inactive."}});
 }
 
-TEST_CASE("updates change settings and providers, and answer attachments") {
+TEST_CASE("a cluster with services or tasks is not deleted") {
+  testing::Scene scene;
+  Wire wire(scene);
+  auto const task = wire("RunTask", R"({"cluster": "c", "taskDefinition": "box"})");
+  CHECK(wire("DeleteCluster", R"({"cluster": "c"})").told ==
+        "400 ClusterContainsTasksException: The Cluster cannot be deleted while Tasks are active.");
+  scene.create(testing::Scene::web_service());
+  scene.update({.desired_count = 0});
+  CHECK(wire("DeleteCluster", R"({"cluster": "c"})").told ==
+        "400 ClusterContainsServicesException: The Cluster cannot be deleted while Services are active.");
+  // Draining: the service no longer blocks, its tasks do until they are STOPPED.
+  wire("DeleteService", R"({"cluster": "c", "service": "s"})");
+  CHECK(wire("DeleteCluster", R"({"cluster": "c"})").told.starts_with("400 ClusterContainsTasksException"));
+  scene.store.transact([&](state::Database& db) {
+    for (auto live : state::list_live_tasks(db)) {
+      live.last_status = domain::TaskStatus::Stopped;
+      live.stopped_at = scene.clock.now();
+      state::save_task(db, live);
+    }
+  });
+  wire("DeleteCluster", R"({"cluster": "c"})")
+      .shows({{"/cluster/status", R"("INACTIVE")"}, {"/clusterCount", "0"}});
+}
+
+TEST_CASE("a cluster's sixteen statistics are true") {
+  testing::Scene scene;
+  Wire wire(scene);
+  auto const run = [&](char const* change) {
+    return wire("RunTask", R"({"cluster": "c", "taskDefinition": "web", "launchType": "FARGATE", "count": 3,
+        "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-f525c9be"]}}})",
+                change);
+  };
+  run("{}");
+  wire("RunTask", R"({"cluster": "c", "taskDefinition": "box", "count": 2})");
+  scene.create(testing::Scene::web_service());
+  int running = 0;
+  scene.store.transact([&](state::Database& db) {
+    for (auto task : state::list_live_tasks(db)) {
+      if (++running % 2 == 0) continue;
+      task.last_status = domain::TaskStatus::Running;
+      state::save_task(db, task);
+    }
+  });
+  auto const described =
+      wire("DescribeClusters", R"({"clusters": ["c"], "include": ["STATISTICS", "ATTACHMENTS"]})");
+  described.shows({
+      {"/clusters/0/statistics/0/name", R"("runningEC2TasksCount")"},
+      {"/clusters/0/statistics/1/name", R"("runningFargateTasksCount")"},
+      {"/clusters/0/statistics/2/name", R"("pendingEC2TasksCount")"},
+      {"/clusters/0/statistics/3/name", R"("pendingFargateTasksCount")"},
+      {"/clusters/0/statistics/4", R"({"name": "runningExternalTasksCount", "value": "0"})"},
+      {"/clusters/0/statistics/5", R"({"name": "pendingExternalTasksCount", "value": "0"})"},
+      {"/clusters/0/statistics/6", R"({"name": "runningManagedInstancesTasksCount", "value": "0"})"},
+      {"/clusters/0/statistics/7", R"({"name": "pendingManagedInstancesTasksCount", "value": "0"})"},
+      {"/clusters/0/statistics/8", R"({"name": "activeEC2ServiceCount", "value": "0"})"},
+      {"/clusters/0/statistics/9", R"({"name": "activeFargateServiceCount", "value": "1"})"},
+      {"/clusters/0/statistics/10", R"({"name": "drainingEC2ServiceCount", "value": "0"})"},
+      {"/clusters/0/statistics/11", R"({"name": "drainingFargateServiceCount", "value": "0"})"},
+      {"/clusters/0/statistics/12", R"({"name": "activeExternalServiceCount", "value": "0"})"},
+      {"/clusters/0/statistics/13", R"({"name": "drainingExternalServiceCount", "value": "0"})"},
+      {"/clusters/0/statistics/14", R"({"name": "activeManagedInstancesServiceCount", "value": "0"})"},
+      {"/clusters/0/statistics/15", R"({"name": "drainingManagedInstancesServiceCount", "value": "0"})"},
+      {"/clusters/0/statistics/16", "absent"},
+      {"/clusters/0/attachments", "[]"},
+      {"/clusters/0/activeServicesCount", "1"},
+      {"/clusters/0/runningTasksCount", "3"},
+      {"/clusters/0/pendingTasksCount", "2"},
+  });
+  auto const count = [&](int index) {
+    return std::stoi(described.text("/clusters/0/statistics/" + std::to_string(index) + "/value"));
+  };
+  CHECK(count(0) + count(2) == 2);
+  CHECK(count(1) + count(3) == 3);
+  CHECK(count(0) + count(1) == 3);
+  wire("DeleteService", R"({"cluster": "c", "service": "s", "force": true})");
+  wire("DescribeClusters", R"({"clusters": ["c"], "include": ["STATISTICS"]})")
+      .shows({{"/clusters/0/statistics/9/value", R"("0")"},
+              {"/clusters/0/statistics/11/value", R"("1")"},
+              {"/clusters/0/activeServicesCount", "0"}});
+}
+
+TEST_CASE("updates change settings, configuration, namespace and providers, and answer attachments") {
   World world;
-  created(world, "c");
-  auto const updated =
-      world(&update_cluster_settings,
-            UpdateClusterSettingsRequest{
-                .cluster = "c",
-                .settings = {{{.name = ClusterSettingName::ContainerInsights, .value = "enhanced"}}}});
-  CHECK(updated.cluster->settings->at(0).value == "enhanced");
-  CHECK(updated.cluster->attachments->empty());
-  auto const put = world(
-      &put_cluster_capacity_providers,
-      PutClusterCapacityProvidersRequest{
-          .cluster = "c",
-          .capacity_providers = {{"FARGATE", "FARGATE_SPOT"}},
-          .default_capacity_provider_strategy = {{{.capacity_provider = "FARGATE_SPOT", .weight = 1}}}});
-  CHECK(put.cluster->capacity_providers->size() == 2);
-  CHECK(put.cluster->default_capacity_provider_strategy->at(0).base == 0);
+  Wire wire(world);
+  wire("CreateCluster", R"({"clusterName": "c", "tags": [{"key": "k", "value": "v"}]})");
+  wire("UpdateClusterSettings",
+       R"({"cluster": "c", "settings": [{"name": "containerInsights", "value": "enhanced"}]})")
+      .shows({{"/cluster/settings", R"([{"name": "containerInsights", "value": "enhanced"}])"},
+              {"/cluster/attachments", "[]"},
+              {"/cluster/tags", "[]"}});
+  auto const updated = wire("UpdateCluster", R"({"cluster": "c",
+      "configuration": {"executeCommandConfiguration": {"logging": "OVERRIDE",
+                        "logConfiguration": {"cloudWatchLogGroupName": "g"}}},
+      "serviceConnectDefaults": {"namespace": "here"}})");
+  updated.shows({{"/cluster/settings/0/value", R"("enhanced")"},
+                 {"/cluster/configuration/executeCommandConfiguration/logConfiguration",
+                  R"({"cloudWatchLogGroupName": "g"})"},
+                 {"/cluster/attachments", "[]"}});
+  CHECK(updated.text("/cluster/serviceConnectDefaults/namespace")
+            .starts_with("arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-"));
+  wire("UpdateCluster", R"({"cluster": "c", "serviceConnectDefaults": {"namespace": ""}})")
+      .shows({{"/cluster/serviceConnectDefaults", "absent"}});
+  wire("PutClusterCapacityProviders",
+       R"({"cluster": "c", "capacityProviders": ["FARGATE", "FARGATE_SPOT"],
+           "defaultCapacityProviderStrategy": [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]})")
+      .shows({{"/cluster/capacityProviders", R"(["FARGATE", "FARGATE_SPOT"])"},
+              {"/cluster/defaultCapacityProviderStrategy",
+               R"([{"base": 0, "capacityProvider": "FARGATE_SPOT", "weight": 1}])"}});
 }
 
 TEST_CASE("FARGATE and FARGATE_SPOT are always there") {
