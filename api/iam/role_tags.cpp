@@ -6,12 +6,12 @@
 namespace neargate::api::iam {
 
 TagRoleResponse tag_role(Call& call, TagRoleRequest const& request) {
-  add_tags(call, role_arn(require_modifiable_role(call, request.role_name)), "Role", request.tags);
+  add_tags(call, role_arn(require_role(call, request.role_name)), "Role", request.tags);
   return {};
 }
 
 UntagRoleResponse untag_role(Call& call, UntagRoleRequest const& request) {
-  drop_tags(call, role_arn(require_modifiable_role(call, request.role_name)), request.tag_keys);
+  drop_tags(call, role_arn(require_role(call, request.role_name)), request.tag_keys);
   return {};
 }
 

@@ -184,8 +184,7 @@ class Terraform(Story):
             "aws_ec2_tag.vpc",
         )
         self.assertEqual(space.output("rule"), rule, "the rule was modified, not replaced")
-        groups = [f"aws_security_group.{name}" for name in ("inline", "apart", "old")]
-        self.imports("network", space.output("imports"), updated=groups)  # revoke_rules_on_delete
+        self.imports("network", space.output("imports"))
         space.destroy(edition=2)
         ec2 = self.server.client("ec2")
         groups = ec2.describe_security_groups()["SecurityGroups"]

@@ -40,7 +40,7 @@ TEST_CASE("the first cluster of an account makes the role of ECS") {
   CHECK(world.refusal(&get_role, {.role_name = name}) == "");
 }
 
-TEST_CASE("a service-linked role is only modifiable by AWS, but for its description") {
+TEST_CASE("a service-linked role is only modifiable by AWS, but for description and tags") {
   World world;
   world(&create_service_linked_role, {.aws_service_name = "ecs.amazonaws.com"});
   std::string const refused =
@@ -59,6 +59,7 @@ TEST_CASE("a service-linked role is only modifiable by AWS, but for its descript
                     {.role_name = name,
                      .policy_arn = "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy"}) ==
       refused);
+  world(&tag_role, {.role_name = name, .tags = {{Tag{.key = "a", .value = "1"}}}});  // tags are anyone's
   make_role(world, "r");
   CHECK(
       world.refusal(&attach_role_policy,
