@@ -160,6 +160,26 @@ std::vector<domain::Service> list_services(Database& db, domain::Scope const& sc
   return with_deployments(db, rows);
 }
 
+std::vector<domain::ServiceName> list_service_names(Database& db, domain::Scope const& scope,
+                                                    domain::ClusterName const& cluster,
+                                                    ServiceFilter const& filter, std::string const& after,
+                                                    int most) {
+  // A service of an older neargate has its strategy in its document alone.
+  Rows rows = db.query(
+      "SELECT name FROM services"
+      " WHERE account = ?1 AND region = ?2 AND cluster = ?3 AND name > ?4 AND status = 'ACTIVE'"
+      " AND (?5 IS NULL OR scheduling = ?5)"
+      " AND (?6 IS NULL OR (launch_type = ?6"
+      "   AND coalesce(json_array_length(record, '$.providers'), 0) = 0"
+      "   AND coalesce(json_array_length(document, '$.service.capacityProviderStrategy'), 0) = 0))"
+      " ORDER BY name LIMIT ?7",
+      scope.account, scope.region, cluster, after, print_optional_word(filter.scheduling),
+      print_optional_word(filter.launch_type), most);
+  std::vector<domain::ServiceName> names;
+  while (rows.step()) names.push_back(rows.id<domain::ServiceName>(0));
+  return names;
+}
+
 std::vector<domain::Service> list_live_services(Database& db) {
   Rows rows = db.query("SELECT " SERVICE_COLUMNS
                        " FROM services"

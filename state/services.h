@@ -2,6 +2,7 @@
 // Rows of services, their deployments and events.
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "domain/service.h"
@@ -13,6 +14,16 @@ std::optional<domain::Service> find_service(Database& db, domain::ServiceKey con
 /// ACTIVE services of a cluster by name.
 std::vector<domain::Service> list_services(Database& db, domain::Scope const& scope,
                                            domain::ClusterName const& cluster);
+struct ServiceFilter {
+  std::optional<domain::SchedulingStrategy> scheduling;
+  /// Of services without a capacity provider strategy: the others have no launch type to filter by.
+  std::optional<domain::LaunchType> launch_type;
+};
+/// Names of ACTIVE services in order, those behind `after`, `most` at most.
+std::vector<domain::ServiceName> list_service_names(Database& db, domain::Scope const& scope,
+                                                    domain::ClusterName const& cluster,
+                                                    ServiceFilter const& filter, std::string const& after,
+                                                    int most);
 /// ACTIVE and DRAINING services of every account: the reconciler's work.
 std::vector<domain::Service> list_live_services(Database& db);
 /// Inserts or replaces the service and its deployments (those no longer in the list are deleted).

@@ -95,7 +95,7 @@ std::vector<domain::Task> list_live_tasks(Database& db) {
 std::vector<domain::Task> list_live_tasks_of(Database& db, domain::ServiceKey const& key) {
   Rows rows = db.query(
       "SELECT " TASK_COLUMNS
-      " FROM tasks"
+      " FROM tasks INDEXED BY tasks_by_service"
       " WHERE account = ? AND region = ? AND cluster = ? AND service = ? AND last_status != 'STOPPED'"
       " ORDER BY created_at, id",
       key.scope.account, key.scope.region, key.cluster, key.name);
@@ -210,22 +210,33 @@ int forget_stopped_tasks(Database& db, domain::Time before) {
   return static_cast<int>(keys.size());
 }
 
-TaskCounts count_tasks(Database& db, domain::ServiceKey const& key,
-                       std::optional<domain::DeploymentId> const& deployment) {
+std::map<domain::DeploymentId, TaskCounts> count_tasks_by_deployment(Database& db,
+                                                                     domain::ServiceKey const& key) {
+  // INDEXED BY: every column stands in the index, so no row of a task is read.
   Rows rows = db.query(
-      "SELECT last_status, count(*) FROM tasks"
-      " WHERE account = ?1 AND region = ?2 AND cluster = ?3 AND service = ?4"
-      " AND (?5 IS NULL OR deployment = ?5) AND last_status != 'STOPPED' GROUP BY last_status",
-      key.scope.account, key.scope.region, key.cluster, key.name, deployment);
-  TaskCounts counts;
+      "SELECT deployment, last_status, count(*) FROM tasks INDEXED BY tasks_by_service"
+      " WHERE account = ? AND region = ? AND cluster = ? AND service = ?"
+      " GROUP BY deployment, last_status",
+      key.scope.account, key.scope.region, key.cluster, key.name);
+  std::map<domain::DeploymentId, TaskCounts> counts;
   while (rows.step()) {
-    auto const status = domain::from_word<domain::TaskStatus>(rows.text(0)).value();
-    if (status == domain::TaskStatus::Running)
-      counts.running += rows.number(1);
-    else if (status < domain::TaskStatus::Running)
-      counts.pending += rows.number(1);
+    auto const status = domain::from_word<domain::TaskStatus>(rows.text(1)).value();
+    if (status > domain::TaskStatus::Running) continue;
+    TaskCounts& of_deployment = counts[rows.id<domain::DeploymentId>(0)];
+    (status == domain::TaskStatus::Running ? of_deployment.running : of_deployment.pending) += rows.number(2);
   }
   return counts;
+}
+
+std::optional<domain::Task> find_running_task_of(Database& db, domain::ServiceKey const& key,
+                                                 domain::DeploymentId const& deployment) {
+  Rows rows = db.query("SELECT " TASK_COLUMNS
+                       " FROM tasks INDEXED BY tasks_by_service"
+                       " WHERE account = ? AND region = ? AND cluster = ? AND service = ? AND deployment = ?"
+                       " AND last_status = 'RUNNING' LIMIT 1",
+                       key.scope.account, key.scope.region, key.cluster, key.name, deployment);
+  if (!rows.step()) return std::nullopt;
+  return read_task(rows);
 }
 
 }  // namespace neargate::state

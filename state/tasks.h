@@ -1,6 +1,7 @@
 #pragma once
 // Rows of tasks with their network interfaces.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,8 +43,11 @@ int forget_stopped_tasks(Database& db, domain::Time before);
 struct TaskCounts {
   int running = 0, pending = 0;
 };
-/// RUNNING and not-yet-RUNNING tasks of one deployment (or of the whole service without one).
-TaskCounts count_tasks(Database& db, domain::ServiceKey const& key,
-                       std::optional<domain::DeploymentId> const& deployment);
+/// RUNNING and not-yet-RUNNING tasks of a service by what started them, a deployment or a task set.
+std::map<domain::DeploymentId, TaskCounts> count_tasks_by_deployment(Database& db,
+                                                                     domain::ServiceKey const& key);
+/// A RUNNING task of a deployment or task set, any: it tells what the images are.
+std::optional<domain::Task> find_running_task_of(Database& db, domain::ServiceKey const& key,
+                                                 domain::DeploymentId const& deployment);
 
 }  // namespace neargate::state

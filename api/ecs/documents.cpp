@@ -23,15 +23,6 @@ Shape member(wire::Value const& object, char const* name) {
   return shape;
 }
 
-wire::Value print_deployments(std::map<std::string, DeploymentDocument> const& deployments) {
-  wire::Value value = wire::Value::object();
-  for (auto const& [id, deployment] : deployments)
-    value[id] = {{"deployment", to_value(deployment.echoed)},
-                 {"taskTags", wire::to_value(deployment.task_tags)},
-                 {"enableExecuteCommand", deployment.enable_execute_command}};
-  return value;
-}
-
 }  // namespace
 
 std::string print_document(Cluster const& echoed) { return to_value(echoed).dump(); }
@@ -45,32 +36,45 @@ TaskDefinition task_definition_document(std::string const& json) {
 std::string print_document(ServiceDocument const& document) {
   wire::Value const value = {{"service", to_value(document.echoed)},
                              {"clientToken", document.client_token},
-                             {"request", document.request},
-                             {"deployments", print_deployments(document.deployments)},
-                             {"newest", document.newest}};
+                             {"request", document.request}};
   return value.dump();
 }
 
 ServiceDocument service_document(std::string const& json) {
   wire::Value const value = wire::Value::parse(json);
-  ServiceDocument document;
-  document.echoed = parsed<Service>(value.value("service", wire::Value::object()));
-  document.client_token = member<std::string>(value, "clientToken");
-  document.request = member<std::string>(value, "request");
-  document.newest = member<std::string>(value, "newest");
-  wire::Value const deployments = value.value("deployments", wire::Value::object());
-  for (auto const& [id, entry] : deployments.items())
-    document.deployments[id] = {
-        .echoed = parsed<Deployment>(entry.value("deployment", wire::Value::object())),
-        .task_tags = member<std::vector<Tag>>(entry, "taskTags"),
-        .enable_execute_command = member<bool>(entry, "enableExecuteCommand")};
-  return document;
+  return {.echoed = parsed<Service>(value.value("service", wire::Value::object())),
+          .client_token = member<std::string>(value, "clientToken"),
+          .request = member<std::string>(value, "request")};
 }
 
-DeploymentDocument deployment_document(ServiceDocument const& document, std::string const& id) {
-  auto found = document.deployments.find(id);
-  if (found == document.deployments.end()) found = document.deployments.find(document.newest);
-  return found == document.deployments.end() ? DeploymentDocument{} : found->second;
+std::string print_document(RevisionDocument const& document) {
+  wire::Value const value = {{"revision", to_value(document.echoed)},
+                             {"taskTags", wire::to_value(document.task_tags)},
+                             {"enableExecuteCommand", document.enable_execute_command},
+                             {"taskSet", document.is_task_set}};
+  return value.dump();
+}
+
+RevisionDocument revision_document(std::string const& json) {
+  wire::Value const value = wire::Value::parse(json);
+  return {.echoed = parsed<ServiceRevision>(value.value("revision", wire::Value::object())),
+          .task_tags = member<std::vector<Tag>>(value, "taskTags"),
+          .enable_execute_command = member<bool>(value, "enableExecuteCommand"),
+          .is_task_set = member<bool>(value, "taskSet")};
+}
+
+std::string print_document(TaskSetDocument const& document) {
+  wire::Value const value = {{"taskSet", to_value(document.echoed)},
+                             {"clientToken", document.client_token},
+                             {"request", document.request}};
+  return value.dump();
+}
+
+TaskSetDocument task_set_document(std::string const& json) {
+  wire::Value const value = wire::Value::parse(json);
+  return {.echoed = parsed<TaskSet>(value.value("taskSet", wire::Value::object())),
+          .client_token = member<std::string>(value, "clientToken"),
+          .request = member<std::string>(value, "request")};
 }
 
 std::string print_document(TaskDocument const& document) {
@@ -90,6 +94,12 @@ TaskDocument task_document(std::string const& json) {
 std::string canonical_text(CreateServiceRequest request) {
   request.client_token.reset();
   request.tags.reset();  // changed tags are ignored silently (ecs-services.md "Create")
+  return to_value(request).dump();
+}
+
+std::string canonical_text(CreateTaskSetRequest request) {
+  request.client_token.reset();
+  request.tags.reset();
   return to_value(request).dump();
 }
 

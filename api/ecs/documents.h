@@ -1,8 +1,7 @@
 #pragma once
-// The `document` columns of clusters, task definitions, services and tasks: members that are only echoed,
-// kept as JSON in AWS's spelling. Only this room reads and writes them.
+// The `document` columns of clusters, task definitions, services, revisions, task sets and tasks: members
+// that are only echoed, kept as JSON in AWS's spelling. Only this room reads and writes them.
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,25 +18,32 @@ Cluster cluster_document(std::string const& json);
 std::string print_document(TaskDefinition const& echoed);
 TaskDefinition task_definition_document(std::string const& json);
 
-/// What one deployment echoes, and what the tasks that it starts will show.
-struct DeploymentDocument {
-  Deployment echoed;           ///< platformVersion, platformFamily, capacityProviderStrategy, …
-  std::vector<Tag> task_tags;  ///< propagated and managed tags of its tasks
-  bool enable_execute_command = false;
-};
-
 struct ServiceDocument {
   Service echoed;
   std::string client_token;
   std::string request;  ///< CreateService's input as text, to tell a repetition from another request
-  std::map<std::string, DeploymentDocument> deployments;  ///< by id; old ones stay for their tasks
-  std::string newest;                                     ///< id of the deployment that the API made last
 };
-/// What a deployment echoes. The scheduler makes deployments of its own when it rolls back; they echo the
-/// newest.
-DeploymentDocument deployment_document(ServiceDocument const& document, std::string const& id);
 std::string print_document(ServiceDocument const& document);
 ServiceDocument service_document(std::string const& json);
+
+/// What a deployment or a task set is made of, and what the tasks that it starts show.
+struct RevisionDocument {
+  ServiceRevision echoed;      ///< without arns and time
+  std::vector<Tag> task_tags;  ///< propagated and managed tags of its tasks
+  bool enable_execute_command = false;
+  bool is_task_set = false;  ///< no revision that AWS shows
+};
+std::string print_document(RevisionDocument const& document);
+RevisionDocument revision_document(std::string const& json);
+
+/// What only answers show of a task set.
+struct TaskSetDocument {
+  TaskSet echoed;  ///< externalId, platformVersion, loadBalancers, serviceRegistries, …
+  std::string client_token;
+  std::string request;  ///< CreateTaskSet's input as text
+};
+std::string print_document(TaskSetDocument const& document);
+TaskSetDocument task_set_document(std::string const& json);
 
 struct TaskDocument {
   Task echoed;  ///< overrides, platformVersion, capacityProviderName, ephemeralStorage, …
@@ -49,6 +55,7 @@ TaskDocument task_document(std::string const& json);
 
 /// A request as canonical text without the members that do not make it another request.
 std::string canonical_text(CreateServiceRequest request);
+std::string canonical_text(CreateTaskSetRequest request);
 std::string canonical_text(RunTaskRequest request);
 
 }  // namespace neargate::api::ecs

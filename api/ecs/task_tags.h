@@ -1,7 +1,7 @@
 #pragma once
-// Tags of tasks. Those of a service's task come from its deployment (propagated and managed tags) until
-// somebody tags the task itself; from then on they are rows like any other resource's. The scheduler that
-// starts the task knows no tags.
+// Tags of tasks. Those of a service's task come from its revision (propagated and managed tags) until
+// somebody tags the task itself or the service changes what it propagates; from then on they are rows like
+// any other resource's. The scheduler that starts the task knows no tags.
 
 #include "api/call.h"
 #include "domain/task.h"
@@ -10,7 +10,7 @@
 namespace neargate::api::ecs {
 
 state::TagList task_tags(Call& call, domain::Task const& task);
-/// Makes the task's tags rows of their own, so that they can be changed.
+/// Makes what the task shows of its revision its own, so that either can change.
 void settle_task_tags(Call& call, domain::Task& task);
 
 }  // namespace neargate::api::ecs

@@ -6,31 +6,32 @@
 #include "api/ecs/overrides.h"
 #include "api/ecs/require.h"
 #include "api/ecs/rules/registration.h"
+#include "api/ecs/service_revision.h"
 #include "api/ecs/tag_view.h"
 #include "api/ecs/task_tags.h"
 #include "domain/arn.h"
 #include "domain/words.h"
-#include "state/services.h"
 
 namespace neargate::api::ecs {
 
 namespace {
 
-/// What RunTask echoes stands in the task's own document; a service's task has none and echoes its
-/// deployment.
+/// What RunTask echoes stands in the task's own document; a service's task has little of its own and echoes
+/// its revision.
 Task echoed_members(Call& call, domain::Task const& task, domain::TaskDefinition const& definition) {
-  Task echoed = task_document(task.document).echoed;
+  TaskDocument const document = task_document(task.document);
+  Task echoed = document.echoed;
   echoed.overrides = overrides_view(echoed.overrides.value_or(TaskOverride{}), definition);
+  if (!task.capacity_provider.empty()) echoed.capacity_provider_name = task.capacity_provider;
   if (!task.service || !task.deployment) return echoed;
-  auto const service = state::find_service(call.db, {task.key.scope, task.key.cluster, *task.service});
-  if (!service) return echoed;
-  auto const document = service_document(service->document);
-  auto const deployment = deployment_document(document, task.deployment->text());
-  echoed.platform_version = deployment.echoed.platform_version;
-  echoed.platform_family = deployment.echoed.platform_family;
-  echoed.enable_execute_command = document.echoed.enable_execute_command;
-  auto const& strategy = items(deployment.echoed.capacity_provider_strategy);
-  if (!strategy.empty()) echoed.capacity_provider_name = strategy.front().capacity_provider;
+  auto const revision =
+      revision_of(call, {task.key.scope, task.key.cluster, *task.service}, *task.deployment);
+  echoed.platform_version = revision.echoed.platform_version;
+  echoed.platform_family = revision.echoed.platform_family;
+  if (!document.tags_settled) echoed.enable_execute_command = revision.enable_execute_command;
+  auto const& strategy = items(revision.echoed.capacity_provider_strategy);
+  if (task.capacity_provider.empty() && !strategy.empty())
+    echoed.capacity_provider_name = strategy.front().capacity_provider;
   return echoed;
 }
 

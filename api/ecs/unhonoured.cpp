@@ -47,6 +47,9 @@ void log_unhonoured_members(Call const& call, CreateServiceRequest const& reques
 void log_unhonoured_members(Call const& call, UpdateServiceRequest const& request) {
   log(call, "UpdateService", to_value(request));
 }
+void log_unhonoured_members(Call const& call, CreateTaskSetRequest const& request) {
+  log(call, "CreateTaskSet", to_value(request));
+}
 void log_unhonoured_members(Call const& call, RunTaskRequest const& request) {
   log(call, "RunTask", to_value(request));
 }

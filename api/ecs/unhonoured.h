@@ -1,7 +1,7 @@
 #pragma once
-// Members of CreateService, UpdateService and RunTask that are checked, stored and echoed but not acted upon
-// yet. docs/coverage.md lists them; a request that uses one is told so in the log. (Those of task
-// definitions: reconcile/unhonoured.h.)
+// Members of CreateService, UpdateService, CreateTaskSet and RunTask that are checked, stored and echoed but
+// not acted upon yet. docs/coverage.md lists them; a request that uses one is told so in the log. (Those of
+// task definitions: reconcile/unhonoured.h.)
 
 #include <array>
 #include <string>
@@ -32,6 +32,7 @@ std::vector<std::string> unhonoured_members_of(wire::Value const& request);
 /// One line for a request that uses some.
 void log_unhonoured_members(Call const& call, CreateServiceRequest const& request);
 void log_unhonoured_members(Call const& call, UpdateServiceRequest const& request);
+void log_unhonoured_members(Call const& call, CreateTaskSetRequest const& request);
 void log_unhonoured_members(Call const& call, RunTaskRequest const& request);
 
 }  // namespace neargate::api::ecs

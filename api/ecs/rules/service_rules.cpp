@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "api/ecs/rules/cluster_rules.h"
+#include "api/ecs/rules/deployment_rules.h"
 #include "api/ecs/rules/registration.h"
-#include "gen/ecs/errors.h"
 
 namespace neargate::api::ecs {
 
@@ -31,11 +31,7 @@ std::optional<Refusal> daemon_refused(CreateServiceRequest const& request) {
         "The daemon scheduling strategy does not support a desired count for services. Remove the desired "
         "count "
         "value and try again");
-  if (request.launch_type == LaunchType::Fargate)
-    return invalid(
-        "The daemon scheduling strategy does not support the FARGATE launch type. Change the launch type and "
-        "try "
-        "again");
+  if (request.launch_type == LaunchType::Fargate) return daemon_on_fargate();
   if (request.deployment_configuration &&
       request.deployment_configuration->maximum_percent.value_or(100) > 100)
     return invalid(
@@ -48,20 +44,19 @@ std::optional<Refusal> daemon_refused(CreateServiceRequest const& request) {
         "try again");
   if (request.availability_zone_rebalancing == AvailabilityZoneRebalancing::Enabled)
     return invalid(
-        "The daemon scheduling strategy does not support Availability Zone rebalancing. Disable Availability "
-        "Zone "
-        "rebalancing and try again");
-  return std::nullopt;
-}
-
-/// What CreateService refuses of EXTERNAL services before anything else: all of it lives in task sets.
-std::optional<Refusal> external_refused(CreateServiceRequest const& request) {
-  if (!request.task_definition.value_or("").empty()) return invalid("TaskDefinition must be blank");
-  if (!items(request.load_balancers).empty()) return invalid("LoadBalancers must be empty or null");
+        "The service couldn't be created because Availability Zone Rebalancing does not support DAEMON as "
+        "scheduling strategy. Update scheduling strategy and try again.");
   return std::nullopt;
 }
 
 }  // namespace
+
+Refusal daemon_on_fargate() {
+  return invalid(
+      "The daemon scheduling strategy does not support the FARGATE launch type. Change the launch type and "
+      "try "
+      "again");
+}
 
 std::optional<Refusal> service_name_refused(std::string const& name) {
   if (is_name(name)) return std::nullopt;
@@ -79,10 +74,9 @@ std::optional<Refusal> client_token_refused(wire::Optional<std::string> const& t
 }
 
 std::optional<Refusal> new_service_refused(CreateServiceRequest const& request) {
+  if (auto refusal = controller_refused(request)) return refusal;
   bool const external = request.deployment_controller &&
                         request.deployment_controller->type == DeploymentControllerType::External;
-  if (external)
-    if (auto refusal = external_refused(request)) return refusal;
   if (request.scheduling_strategy == SchedulingStrategy::Daemon) {
     if (auto refusal = daemon_refused(request)) return refusal;
   } else {
@@ -91,35 +85,24 @@ std::optional<Refusal> new_service_refused(CreateServiceRequest const& request) 
   }
   if (!external && request.task_definition.value_or("").empty())
     return invalid("TaskDefinition can not be blank.");
-  if (request.health_check_grace_period_seconds.value_or(0) > 0 && items(request.load_balancers).empty())
+  if (items(request.service_registries).size() > 1)
+    return invalid("service registries can have at most 1 items.");
+  return grace_period_refused(request.health_check_grace_period_seconds, items(request.load_balancers));
+}
+
+std::optional<Refusal> grace_period_refused(wire::Optional<int> const& seconds,
+                                            std::vector<LoadBalancer> const& balancers) {
+  if (seconds.value_or(0) > 0 && balancers.empty())
     return invalid("Health check grace period is only valid for services configured to use load balancers");
+  if (seconds.value_or(0) < 0) return invalid("healthCheckGracePeriodSeconds must be at least 0");
   return std::nullopt;
 }
 
-std::optional<Refusal> unserved_feature(wire::Optional<DeploymentController> const& controller,
-                                        wire::Optional<DeploymentConfiguration> const& configuration) {
-  if (controller && controller->type.value_or(DeploymentControllerType::Ecs) != DeploymentControllerType::Ecs)
-    return Refusal{UnsupportedFeatureException,
-                   fmt::format("The deployment controller {} is not supported by neargate.",
-                               to_text(*controller->type))};
-  if (configuration &&
-      configuration->strategy.value_or(DeploymentStrategy::Rolling) != DeploymentStrategy::Rolling)
-    return Refusal{UnsupportedFeatureException,
-                   fmt::format("The deployment strategy {} is not supported by neargate.",
-                               to_text(*configuration->strategy))};
-  return std::nullopt;
-}
-
-std::optional<Refusal> deployment_bounds_refused(domain::DeploymentConfiguration const& bounds,
-                                                 domain::SchedulingStrategy scheduling) {
-  if (bounds.minimum_healthy_percent > 100) return invalid("minimumHealthyPercent must be at most 100");
-  if (bounds.minimum_healthy_percent < 0) return invalid("minimumHealthyPercent must be at least 0");
-  if (scheduling == domain::SchedulingStrategy::Replica && bounds.maximum_percent < 100)
-    return invalid("maximumPercent must be at least 100");
-  if (bounds.minimum_healthy_percent == 100 && bounds.maximum_percent == 100)
-    return invalid(
-        "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block any deployment");
-  return std::nullopt;
+std::optional<Refusal> scale_refused(wire::Optional<Scale> const& scale) {
+  if (!scale) return std::nullopt;
+  double const value = scale->value.value_or(0);
+  if (value >= 0 && value <= 100) return std::nullopt;
+  return invalid("Scale value must be between 0.0 and 100.0.");
 }
 
 std::optional<Refusal> placements_refused(wire::Optional<std::vector<PlacementConstraint>> const& constraints,
@@ -130,8 +113,8 @@ std::optional<Refusal> placements_refused(wire::Optional<std::vector<PlacementCo
     return invalid("Placement constraints are not supported with FARGATE launch type.");
   if (fargate && !items(strategies).empty())
     return invalid("Placement strategies are not supported with FARGATE launch type.");
-  if (items(constraints).size() > 10) return invalid("Placement constraints can have at most 10 items.");
-  if (items(strategies).size() > 5) return invalid("Placement strategies can have at most 5 items.");
+  if (items(constraints).size() > 10) return invalid("Maximum number of constraints is 10.");
+  if (items(strategies).size() > 5) return invalid("Maximum number of strategies is 5.");
   for (PlacementConstraint const& constraint : items(constraints))
     if (constraint.type == PlacementConstraintType::DistinctInstance &&
         !constraint.expression.value_or("").empty())

@@ -16,14 +16,16 @@ namespace neargate::api::ecs {
 std::optional<Refusal> service_name_refused(std::string const& name);
 std::optional<Refusal> client_token_refused(wire::Optional<std::string> const& token, std::size_t length_max);
 
-/// desiredCount, percentages, strategies and controllers of a new service.
-std::optional<Refusal> new_service_refused(CreateServiceRequest const& request);
-/// Deployment controllers, strategies and the like that AWS has and neargate has not yet.
-std::optional<Refusal> unserved_feature(wire::Optional<DeploymentController> const& controller,
-                                        wire::Optional<DeploymentConfiguration> const& configuration);
+/// By launch type or by capacity provider.
+Refusal daemon_on_fargate();
 
-std::optional<Refusal> deployment_bounds_refused(domain::DeploymentConfiguration const& bounds,
-                                                 domain::SchedulingStrategy scheduling);
+/// The controller, scheduling strategy, desiredCount and grace period of a new service.
+std::optional<Refusal> new_service_refused(CreateServiceRequest const& request);
+std::optional<Refusal> grace_period_refused(wire::Optional<int> const& seconds,
+                                            std::vector<LoadBalancer> const& balancers);
+
+/// A task set's percentage, where one was sent.
+std::optional<Refusal> scale_refused(wire::Optional<Scale> const& scale);
 
 /// Constraints and strategies of services and of RunTask.
 std::optional<Refusal> placements_refused(wire::Optional<std::vector<PlacementConstraint>> const& constraints,

@@ -232,10 +232,6 @@ TEST_CASE("a create request is refused in AWS's words") {
        [](auto& r) { r.volume_configurations = std::vector<ServiceVolumeConfiguration>{{.name = "v"}}; }},
       {"InvalidParameterException: TaskDefinition must be blank",
        [](auto& r) { r.deployment_controller = {{.type = DeploymentControllerType::External}}; }},
-      {"UnsupportedFeatureException: The deployment controller CODE_DEPLOY is not supported by neargate.",
-       [](auto& r) { r.deployment_controller = {{.type = DeploymentControllerType::CodeDeploy}}; }},
-      {"UnsupportedFeatureException: The deployment strategy BLUE_GREEN is not supported by neargate.",
-       [](auto& r) { r.deployment_configuration = {{.strategy = DeploymentStrategy::BlueGreen}}; }},
   };
   for (Row const& row : rows) {
     auto request = Scene::web_service();

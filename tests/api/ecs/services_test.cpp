@@ -52,13 +52,13 @@ TEST_CASE("only some members start a deployment") {
   CHECK_FALSE(starts({.network_configuration = Scene::network()}));
   CHECK_FALSE(starts({.deployment_configuration = {{.maximum_percent = 150}}}));
   CHECK_FALSE(starts({.availability_zone_rebalancing = AvailabilityZoneRebalancing::Disabled}));
-  CHECK_FALSE(starts({.health_check_grace_period_seconds = 5}));
   CHECK_FALSE(starts({.enable_execute_command = true}));
   CHECK_FALSE(starts({.enable_ecs_managed_tags = true, .propagate_tags = PropagateTags::Service}));
   CHECK(starts({.network_configuration = Scene::network(AssignPublicIp::Enabled)}));
   CHECK(starts({.platform_version = "1.4.0"}));
   CHECK(
       starts({.load_balancers = std::vector<LoadBalancer>{{.container_name = "app", .container_port = 80}}}));
+  CHECK_FALSE(starts({.health_check_grace_period_seconds = 5}));
   CHECK(starts({.force_new_deployment = true}));
   Service const now = scene.described();
   CHECK(now.desired_count == 5);
@@ -138,6 +138,7 @@ TEST_CASE("an INACTIVE service can be described, not deleted, and its name is fr
   CHECK(again.status == "ACTIVE");
   CHECK(again.events->empty());
   CHECK(again.tags->empty());
+  CHECK(again.deployments->size() == 1);
 }
 
 TEST_CASE("a cluster with an ACTIVE service cannot be deleted, with a DRAINING one without tasks it can") {
@@ -192,6 +193,7 @@ TEST_CASE("services are listed ten at a time and filtered") {
   CHECK(count({.launch_type = LaunchType::Ec2}) == 1);
   CHECK(count({.launch_type = LaunchType::Fargate}) == 12);
   CHECK(count({.scheduling_strategy = SchedulingStrategy::Daemon}) == 0);
+  CHECK(count({.resource_management_type = ResourceManagementType::Ecs}) == 0);
 }
 
 }  // namespace neargate::api::ecs
