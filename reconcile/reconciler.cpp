@@ -10,6 +10,7 @@
 #include "domain/words.h"
 #include "reconcile/plan.h"
 #include "reconcile/unhonoured.h"
+#include "state/definition_sweep.h"
 #include "state/tasks.h"
 
 namespace neargate::reconcile {
@@ -90,8 +91,11 @@ void Reconciler::forget_stopped(Plan const& plan, domain::Time now) {
       world_.forget(docker_names(save->task));
   if (forgot_at_ && now - *forgot_at_ < forget_every) return;
   forgot_at_ = now;
-  store_.transact(
-      [&](state::Database& db) { return state::forget_stopped_tasks(db, now - stopped_task_ttl_); });
+  store_.transact([&](state::Database& db) {
+    state::forget_stopped_tasks(db, now - stopped_task_ttl_);
+    // A client may look at DELETE_IN_PROGRESS for a minute, even where nothing holds the definition.
+    state::sweep_task_definitions(db, now - forget_every);
+  });
 }
 
 }  // namespace neargate::reconcile

@@ -1,6 +1,7 @@
 #include <variant>
 
 #include "api/call.h"
+#include "api/ecs/documents.h"
 #include "api/ecs/refuse.h"
 #include "api/ecs/rules/registration.h"
 #include "api/ecs/task_definition_view.h"
@@ -34,8 +35,13 @@ std::variant<TaskDefinition, Failure> deleted(Call& call, std::string const& tex
         .reason =
             "The specified task definition is still in ACTIVE status. Please deregister the target "
             "and try again."};
-  found->status = domain::TaskDefinitionStatus::DeleteInProgress;
-  state::save_task_definition(call.db, *found);
+  if (found->status == domain::TaskDefinitionStatus::Inactive) {
+    found->status = domain::TaskDefinitionStatus::DeleteInProgress;
+    TaskDefinition echoed = task_definition_document(found->document);
+    echoed.delete_requested_at = call.clock.now();
+    found->document = print_document(echoed);
+    state::save_task_definition(call.db, *found);
+  }
   TaskDefinition view = task_definition_view(*found);
   view.previous_status = TaskDefinitionStatus::Inactive;
   return view;

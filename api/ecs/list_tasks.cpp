@@ -27,6 +27,10 @@ state::TaskFilter filter_of(Call& call, domain::Cluster const& cluster, ListTask
   // A service's name or ARN; ServiceNotFoundException when there is none.
   if (given(request.service_name))
     filter.service = require_service(call, cluster, *request.service_name).key.name;
+  if (given(request.container_instance)) {
+    auto const member = member_of(call, cluster.name, "container-instance", *request.container_instance);
+    filter.container_instance = domain::ContainerInstanceId{member ? member->name : ""};
+  }
   if (given(request.family)) filter.family = domain::Family{*request.family};
   if (given(request.started_by)) filter.started_by = *request.started_by;
   if (request.launch_type)
@@ -36,9 +40,9 @@ state::TaskFilter filter_of(Call& call, domain::Cluster const& cluster, ListTask
   return filter;
 }
 
-/// No task is ever wanted PENDING; no container instance, managed or not, has tasks here.
+/// No task is ever wanted PENDING; managed instances and daemons have none here.
 bool lists_nothing(ListTasksRequest const& request) {
-  return request.desired_status == DesiredStatus::Pending || given(request.container_instance) ||
+  return request.desired_status == DesiredStatus::Pending ||
          request.launch_type == LaunchType::ManagedInstances || given(request.daemon_name);
 }
 

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cctype>
 
+#include "api/wire/pattern.h"
+
 namespace neargate::api::ecs {
 
 namespace {
 
 constexpr std::size_t tags_max = 50;
+constexpr char const* const allowed = R"(([\p{L}\p{Z}\p{N}_.:/=+\-@]*))";
 constexpr std::size_t key_length_max = 128, value_length_max = 256;
 
 /// Lengths are counted in characters, not in bytes of UTF-8.
@@ -30,6 +33,8 @@ std::optional<Refusal> tag_refused(Tag const& tag, Refusal (*null_value)(std::st
     return invalid("Tag key can not be longer than 128 characters.");
   if (character_count(*tag.value) > value_length_max)
     return invalid("Tag value can not be longer than 256 characters.");
+  if (!wire::matches_pattern(allowed, *tag.key)) return invalid("Tag key contains invalid characters.");
+  if (!wire::matches_pattern(allowed, *tag.value)) return invalid("Tag value contains invalid characters.");
   if (is_reserved(*tag.key)) return invalid("Tag keys that start with 'aws:' are reserved for AWS use.");
   return std::nullopt;
 }

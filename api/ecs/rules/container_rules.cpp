@@ -25,6 +25,21 @@ bool is_role(std::string const& role) {
   return arn && arn->service == "iam" && arn->resource.starts_with("role/") && arn->resource.size() > 5;
 }
 
+constexpr std::size_t image_length_max = 255;
+
+/// The characters of a reference; by digest, the limit is on what stands before the "@".
+std::optional<Refusal> image_refused(std::string const& image) {
+  if (image.empty()) return client("Container.image should not be null or empty.");
+  bool const known = std::ranges::all_of(image, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("-_:./#@").find(c) != std::string_view::npos;
+  });
+  if (!known) return client("Container.image contains invalid characters.");
+  if (image.substr(0, image.find('@')).size() > image_length_max)
+    return client("Container.image should be 255 characters or less");
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Refusal> family_refused(Registration const& request) {
@@ -38,7 +53,7 @@ std::optional<Refusal> family_refused(Registration const& request) {
 std::optional<Refusal> container_list_refused(Registration const& request) {
   auto const& containers = containers_of(request);
   if (containers.empty()) return client("Container list cannot be empty.");
-  if (containers.size() > containers_max) return client("Container list can have at most 10 items.");
+  if (containers.size() > containers_max) return client("Too many containers.");
   return std::nullopt;
 }
 
@@ -47,7 +62,7 @@ std::optional<Refusal> container_names_refused(Registration const& request) {
   for (auto const& container : containers_of(request)) {
     std::string const name = container.name.value_or("");
     if (name.empty()) return client("Container.name should not be null or empty.");
-    if (container.image.value_or("").empty()) return client("Container.image should not be null or empty.");
+    if (auto refusal = image_refused(container.image.value_or(""))) return refusal;
     if (!is_name(name)) return client("Container.name contains invalid characters.");
     if (!names.insert(name).second) return client("Container names must be unique within a task definition");
   }

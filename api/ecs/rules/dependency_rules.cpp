@@ -110,7 +110,11 @@ std::optional<Refusal> health_checks_refused(Registration const& request) {
 
 std::optional<Refusal> restart_policies_refused(Registration const& request) {
   for (auto const& container : containers_of(request)) {
-    if (!container.restart_policy || !container.restart_policy->restart_attempt_period) continue;
+    if (!container.restart_policy) continue;
+    if (items(container.restart_policy->ignored_exit_codes).size() > 50)
+      return client(
+          fmt::format("Ignored exit codes can have at most 50 items for container '{}'", *container.name));
+    if (container.restart_policy->restart_attempt_period.value_or(0) == 0) continue;
     int const period = *container.restart_policy->restart_attempt_period;
     if (period < 60 || period > 1800)
       return client(fmt::format("Restart attempt period must be between 60 and 1800 for container '{}'",

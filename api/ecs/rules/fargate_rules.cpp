@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "api/ecs/rules/images.h"
-#include "api/ecs/rules/registration.h"
+#include "api/ecs/rules/registration_limits.h"
 #include "api/ecs/rules/task_size.h"
 
 namespace neargate::api::ecs {
@@ -65,6 +65,15 @@ std::optional<Refusal> fargate_size_refused(Registration const& request) {
   return std::nullopt;
 }
 
+std::optional<Refusal> external_refused(Registration const& request) {
+  auto const& required = items(request.requires_compatibilities);
+  bool const external = std::ranges::find(required, Compatibility::External) != required.end();
+  // ECS Anywhere has no elastic network interfaces.
+  if (external && is_network_mode(request, NetworkMode::Awsvpc))
+    return client("External does not support network mode ‘awsvpc’.");
+  return std::nullopt;
+}
+
 std::optional<Refusal> fargate_roles_refused(Registration const& request) {
   if (!request.execution_role_arn.value_or("").empty()) return std::nullopt;
   auto const& containers = containers_of(request);
@@ -102,6 +111,8 @@ std::optional<Refusal> fargate_container_fields_refused(Registration const& requ
 std::optional<Refusal> fargate_volumes_refused(Registration const& request) {
   for (Volume const& volume : volumes_of(request)) {
     if (volume.docker_volume_configuration) return unsupported("dockerVolumeConfiguration");
+    if (volume.fsx_windows_file_server_volume_configuration)
+      return unsupported("fsxWindowsFileServerVolumeConfiguration");
     if (volume.host && !volume.host->source_path.value_or("").empty()) return unsupported("sourcePath");
   }
   return std::nullopt;

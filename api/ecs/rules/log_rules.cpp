@@ -30,6 +30,11 @@ bool has_router(Registration const& request) {
 }  // namespace
 
 std::optional<Refusal> log_options_refused(Registration const& request) {
+  // One router takes the logs of all the task's containers.
+  if (std::ranges::count_if(containers_of(request), [](ContainerDefinition const& container) {
+        return container.firelens_configuration.has_value();
+      }) > 1)
+    return client("Only one container in a task definition can have a firelens configuration object.");
   bool const fargate = requires_fargate(request);
   for (auto const& container : containers_of(request)) {
     if (!container.log_configuration || !container.log_configuration->log_driver) continue;

@@ -26,7 +26,8 @@ std::optional<PortRange> parse_range(std::string const& text) {
   return range;
 }
 
-std::optional<Refusal> range_refused(PortMapping const& mapping) {
+std::optional<Refusal> range_refused(PortMapping const& mapping, bool host_mode) {
+  if (host_mode) return client("containerPortRange is not supported when networkMode=host.");
   if (mapping.container_port.value_or(0) != 0 || mapping.host_port.value_or(0) != 0)
     return client("cannot specify both single port and port range");
   auto const range = parse_range(*mapping.container_port_range);
@@ -38,6 +39,13 @@ std::optional<Refusal> range_refused(PortMapping const& mapping) {
 PortRange container_ports(PortMapping const& mapping) {
   if (mapping.container_port_range) return parse_range(*mapping.container_port_range).value_or(PortRange{});
   return {mapping.container_port.value_or(0), mapping.container_port.value_or(0)};
+}
+
+/// Up to 64 lowercase letters, digits, underscores and hyphens, no hyphen first.
+bool is_port_name(std::string const& name) {
+  return name.size() <= 64 && name.front() != '-' && std::ranges::all_of(name, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+         });
 }
 
 bool differs(PortMapping const& mapping) {
@@ -87,10 +95,16 @@ std::optional<Refusal> port_use_refused(Registration const& request) {
     if (!shared) used.clear();
     for (PortMapping const& mapping : items(container.port_mappings)) {
       if (mapping.container_port_range)
-        if (auto refusal = range_refused(mapping)) return refusal;
+        if (auto refusal = range_refused(mapping, is_network_mode(request, NetworkMode::Host)))
+          return refusal;
       if (!mapping.container_port_range &&
           (mapping.container_port.value_or(0) < 1 || *mapping.container_port > 65535))
         return client("Invalid 'containerPort' setting for container '" + container.name.value_or("") + "'.");
+      if (int const host = mapping.host_port.value_or(0); host < 0 || host > 65535)
+        return client("Invalid 'hostPort' setting for container '" + container.name.value_or("") + "'.");
+      if (mapping.name && !mapping.name->empty() && !is_port_name(*mapping.name))
+        return client("Invalid 'name' setting in port mapping for container '" + container.name.value_or("") +
+                      "'.");
       if (mapping.name && !mapping.name->empty() && !names.insert(*mapping.name).second)
         return client("port mapping name is already used: " + *mapping.name);
       auto const [first, last] = container_ports(mapping);

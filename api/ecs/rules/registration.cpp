@@ -1,5 +1,6 @@
 #include "api/ecs/rules/registration.h"
 
+#include "api/ecs/rules/registration_limits.h"
 #include "api/ecs/tag_view.h"
 
 namespace neargate::api::ecs {
@@ -34,10 +35,14 @@ constexpr Rule rules[] = {
     &awsvpc_fields_refused,
     &port_pairs_refused,
     &port_use_refused,
+    &links_refused,
+    &volumes_from_refused,
+    &external_refused,
     &dependencies_refused,
     &timeouts_refused,
     &health_checks_refused,
     &restart_policies_refused,
+    &kernel_limits_refused,
     &log_options_refused,
     &on_fargate<&fargate_roles_refused>,
     &on_fargate<&fargate_fields_refused>,
@@ -45,12 +50,14 @@ constexpr Rule rules[] = {
     &on_fargate<&fargate_volumes_refused>,
     &ephemeral_storage_refused,
     &secrets_refused,
+    &secret_names_refused,
     &environment_files_refused,
     &volumes_refused,
     &mount_points_refused,
     &placement_refused,
     &proxy_refused,
     &registration_tags_refused,
+    &definition_length_refused,
 };
 
 }  // namespace

@@ -1,6 +1,11 @@
 // Secrets and environment files.
 
-#include "api/ecs/rules/registration.h"
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "api/ecs/rules/registration_limits.h"
 #include "domain/arn.h"
 
 namespace neargate::api::ecs {
@@ -20,6 +25,25 @@ std::optional<Refusal> secrets_refused(Registration const& request) {
     if (has_secrets(container))
       return client(
           "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.");
+  return std::nullopt;
+}
+
+std::optional<Refusal> secret_names_refused(Registration const& request) {
+  for (auto const& container : containers_of(request)) {
+    std::set<std::string> names;
+    for (Secret const& secret : items(container.secrets)) {
+      std::string const name = secret.name.value_or("");
+      if (!names.insert(name).second)
+        return client(
+            fmt::format("Duplicate secret names found: {}. Each secret name must be unique.", name));
+      auto const& environment = items(container.environment);
+      if (std::ranges::any_of(environment, [&](KeyValuePair const& pair) { return pair.name == name; }))
+        return client(
+            fmt::format("The secret name must be unique and not shared with any new or existing environment "
+                        "variables set on the container, such as '{}'.",
+                        name));
+    }
+  }
   return std::nullopt;
 }
 

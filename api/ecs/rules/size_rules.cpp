@@ -20,6 +20,9 @@ std::optional<int> task_memory(Registration const& request) {
 
 std::optional<Refusal> task_size_text_refused(Registration const& request) {
   if (request.cpu && !task_cpu(request)) return invalid("Invalid 'cpu' setting for task.");
+  // Fargate has its table; elsewhere any value between 1/8 and 192 vCPU will do.
+  if (request.cpu && !requires_fargate(request) && (*task_cpu(request) < 128 || *task_cpu(request) > 196608))
+    return invalid("Invalid 'cpu' setting for task.");
   if (request.memory && !task_memory(request)) return invalid("Invalid 'memory' setting for task.");
   return std::nullopt;
 }
@@ -37,6 +40,11 @@ std::optional<Refusal> container_memory_missing(Registration const& request) {
 
 std::optional<Refusal> container_memory_refused(Registration const& request) {
   for (auto const& container : containers_of(request)) {
+    for (auto const& [member, value] :
+         {std::pair{"cpu", container.cpu}, std::pair{"memory", container.memory},
+          std::pair{"memoryReservation", container.memory_reservation}})
+      if (value.value_or(0) < 0)
+        return client(fmt::format("Invalid '{}' setting for container '{}'.", member, *container.name));
     // Equal is accepted, although AWS's documentation says "greater".
     if (container.memory && container.memory_reservation && *container.memory < *container.memory_reservation)
       return client(
@@ -44,10 +52,8 @@ std::optional<Refusal> container_memory_refused(Registration const& request) {
                       "'memoryReservation'.",
                       *container.name));
     if (auto const whole = task_memory(request); whole && container.memory.value_or(0) > *whole)
-      return client(
-          fmt::format("Invalid setting for container '{0}'. The 'memory' setting for container '{0}' is "
-                      "greater than for the task.",
-                      *container.name));
+      return client(fmt::format("The 'memory' setting for container '{}' is greater than for the task.",
+                                *container.name));
   }
   return std::nullopt;
 }

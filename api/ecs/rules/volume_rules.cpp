@@ -31,6 +31,7 @@ int kinds(Volume const& volume) {
          static_cast<int>(volume.docker_volume_configuration.has_value()) +
          static_cast<int>(volume.efs_volume_configuration.has_value()) +
          static_cast<int>(volume.s3files_volume_configuration.has_value()) +
+         static_cast<int>(volume.configured_at_launch.value_or(false)) +
          static_cast<int>(volume.fsx_windows_file_server_volume_configuration.has_value());
 }
 

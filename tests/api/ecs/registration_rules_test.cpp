@@ -1,394 +1,396 @@
-#include "api/ecs/rules/registration.h"
+// What RegisterTaskDefinition refuses, row by row of ecs-task-definitions.md.
 
-#include <doctest/doctest.h>
-
-#include <functional>
-
-#include "api/ecs/rules/images.h"
-#include "api/ecs/rules/task_size.h"
+#include "tests/api/ecs/table.h"
 
 namespace neargate::api::ecs {
 
+using testing::Row;
+using testing::Wire;
+
 namespace {
 
-Registration fine() {
-  ContainerDefinition app{.name = "app", .image = "nginx", .memory = 128};
-  ContainerDefinition side{.name = "side", .image = "busybox", .memory = 64, .essential = false};
-  return {.family = "web", .container_definitions = std::vector{app, side}};
+constexpr char const* fine = R"({"family": "web", "containerDefinitions": [
+    {"name": "app", "image": "nginx", "memory": 128},
+    {"name": "side", "image": "busybox", "memory": 64, "essential": false}]})";
+constexpr char const* fine_awsvpc = R"({"family": "web", "networkMode": "awsvpc", "containerDefinitions": [
+    {"name": "app", "image": "nginx", "memory": 128},
+    {"name": "side", "image": "busybox", "memory": 64, "essential": false}]})";
+constexpr char const* fine_on_fargate = R"({"family": "web", "networkMode": "awsvpc", "cpu": "256",
+    "memory": "512", "executionRoleArn": "arn:aws:iam::123456789012:role/exec",
+    "requiresCompatibilities": ["FARGATE"], "containerDefinitions": [
+    {"name": "app", "image": "nginx", "memory": 128},
+    {"name": "side", "image": "busybox", "memory": 64, "essential": false}]})";
+
+std::string replaced(std::string text, std::string_view word, std::string_view by) {
+  for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size()))
+    text.replace(at, word.size(), by);
+  return text;
 }
 
-Registration fine_on_fargate() {
-  Registration request = fine();
-  request.network_mode = NetworkMode::Awsvpc;
-  request.cpu = "256";
-  request.memory = "512";
-  request.execution_role_arn = "arn:aws:iam::123456789012:role/exec";
-  request.requires_compatibilities = std::vector{Compatibility::Fargate};
-  return request;
-}
-
-using Change = std::function<void(Registration&, ContainerDefinition&)>;
-
-struct Row {
-  char const* message;  ///< the refusal starts so; "" = accepted
-  Change change;
-};
-
-void check_rows(Registration (*start)(), std::vector<Row> const& rows) {
-  CHECK_FALSE(registration_refused(start()));
+/// In these tables /app and /side stand for the two containers.
+void check_rows(char const* request, std::vector<Row> const& rows) {
+  api::testing::World world;
+  Wire wire(world);
+  REQUIRE(wire("RegisterTaskDefinition", request).told == "200");
   for (Row const& row : rows) {
-    Registration request = start();
-    row.change(request, request.container_definitions->at(0));
-    auto const refusal = registration_refused(request);
-    std::string const told =
-        refusal ? std::string(refusal->shape.code) + ": " + refusal->message : std::string("accepted");
-    std::string const wanted = *row.message == '\0' ? "accepted" : row.message;
-    CHECK_MESSAGE(told.starts_with(wanted), "told: ", told, " wanted: ", wanted);
+    std::string const change = replaced(replaced(row.change, R"("/app)", R"("/containerDefinitions/0)"),
+                                        R"("/side)", R"("/containerDefinitions/1)");
+    wire.refuses("RegisterTaskDefinition", request, {{change.c_str(), row.answer}});
   }
 }
 
-std::vector<PortMapping> mappings(std::initializer_list<PortMapping> list) { return list; }
-std::vector<ContainerDependency> on(char const* name, ContainerCondition condition) {
-  return {{.container_name = name, .condition = condition}};
-}
+std::string const long_name(256, 'a');
+std::string const long_family = R"({"family": ")" + long_name + R"("})";
+std::string const long_image = R"({"/app/image": ")" + long_name + R"("})";
+std::string const long_container = R"({"/app/name": ")" + long_name + R"("})";
+std::string const long_command = R"({"/app/command": [")" + std::string(66000, 'x') + R"("]})";
+std::string const digest_image =
+    R"({"/app/image": ")" + std::string(200, 'a') + "@sha256:" + std::string(64, 'a') + R"("})";
+
+std::vector<Row> const container_rows = {
+    {R"({"family": "a b"})", "400 ClientException: Family contains invalid characters."},
+    {R"({"family": ""})", "400 ClientException: Family can not be blank."},
+    {long_family.c_str(), "400 ClientException: Family is too long…"},
+    {R"({"containerDefinitions": []})", "400 ClientException: Container list cannot be empty."},
+    {R"({"containerDefinitions": [{},{},{},{},{},{},{},{},{},{},{}]})",
+     "400 ClientException: Too many containers."},
+    {R"({"/app/name": ""})", "400 ClientException: Container.name should not be null or empty."},
+    {R"({"/app/name": null})", "400 ClientException: Container.name should not be null or empty."},
+    {R"({"/app/name": "a b"})", "400 ClientException: Container.name contains invalid characters."},
+    {long_container.c_str(), "400 ClientException: Container.name …"},
+    {R"({"/app/image": null})", "400 ClientException: Container.image should not be null or empty."},
+    {R"({"/app/image": "a b"})", "400 ClientException: Container.image contains invalid characters."},
+    {R"({"/app/image": "$REPOSITORY:latest"})",
+     "400 ClientException: Container.image contains invalid characters."},
+    {long_image.c_str(), "400 ClientException: Container.image should be 255 characters or less"},
+    {digest_image.c_str(), "200"},
+    {R"({"/app/name": "side"})",
+     "400 ClientException: Container names must be unique within a task definition…"},
+    {R"({"/app/essential": false})",
+     "400 ClientException: Task definition doesn't have any essential container."},
+    {R"({"taskRoleArn": "arn:aws:s3:::bucket"})", "400 ClientException: Role is not valid"},
+    {R"({"executionRoleArn": "not a role"})", "400 ClientException: Role is not valid"},
+    {R"({"taskRoleArn": "plainName"})", "200"},
+    {R"({"inferenceAccelerators": [{"deviceName": "d", "deviceType": "t"}]})",
+     "400 ClientException: Unsupported field 'inferenceAccelerators'"},
+    {R"({"tags": [{"key": "k"}]})", "400 ClientException: Tag value can not be null."},
+    {R"({"/app/links": ["db:db"]})",
+     "400 ClientException: Invalid 'links' setting. Unknown container: 'db'."},
+    {R"({"/app/links": ["side"], "/side/links": ["app:web"]})",
+     "400 ClientException: Container links should not have a cycle"},
+    {R"({"/app/links": ["side:s"]})", "200"},
+    {R"({"/app/volumesFrom": [{"sourceContainer": "db"}]})",
+     "400 ClientException: Invalid 'volumesFrom' setting. Unknown container: 'db'."},
+    {R"({"/app/volumesFrom": [{"sourceContainer": "side"}]})", "200"},
+    {R"({"/app/ulimits": [{"name": "nofile", "softLimit": 2, "hardLimit": 1}]})",
+     "400 ClientException: Invalid 'ulimits' setting for container 'app'…"},
+    {R"({"/app/ulimits": [{"name": "nofile", "softLimit": 1024, "hardLimit": -1}]})", "200"},
+    {R"({"/app/ulimits": [{"name": "files", "softLimit": 1, "hardLimit": 1}]})",
+     "400 ClientException: name should be one of […"},
+    {R"({"/app/linuxParameters": {"swappiness": 101}})",
+     "400 ClientException: Invalid 'swappiness' setting for container 'app'…"},
+    {R"({"requiresCompatibilities": ["LAMBDA"]})", "400 ClientException: …"},
+    {R"({"networkMode": "overlay"})",
+     "400 ClientException: network mode should be one of [bridge,host,awsvpc,none]"},
+    {long_command.c_str(), "400 ClientException: Actual length: '66…"},
+};
+
+std::vector<Row> const size_rows = {
+    {R"({"cpu": ""})", "400 InvalidParameterException: Invalid 'cpu' setting for task."},
+    {R"({"cpu": "lots", "family": "a b", "/app/essential": false})",
+     "400 InvalidParameterException: Invalid 'cpu' setting for task."},
+    {R"({"cpu": "127"})", "400 InvalidParameterException: Invalid 'cpu' setting for task."},
+    {R"({"cpu": "196609"})", "400 InvalidParameterException: Invalid 'cpu' setting for task."},
+    {R"({"cpu": "128"})", "200"},
+    {R"({"cpu": ".5 vCPU", "memory": "1 GB"})", "200"},
+    {R"({"memory": "much"})", "400 InvalidParameterException: Invalid 'memory' setting for task."},
+    {R"({"/app/memory": null})",
+     "400 ClientException: Invalid setting for container 'app'. At least one of 'memory' or "
+     "'memoryReservation' "
+     "must be specified."},
+    {R"({"/app/memory": null, "networkMode": "bridge", "requiresCompatibilities": ["FARGATE"]})",
+     "400 ClientException: Invalid setting for container 'app'. At least one of 'memory' or "
+     "'memoryReservation' "
+     "must be specified."},
+    {R"({"/app/memory": null, "/app/memoryReservation": 10})", "200"},
+    {R"({"/app/memory": null, "memory": "512"})", "200"},
+    {R"({"/app/memoryReservation": 129})",
+     "400 ClientException: Invalid setting for container 'app'. 'memory' must be greater than or equal to "
+     "'memoryReservation'."},
+    {R"({"/app/memoryReservation": 128})", "200"},
+    {R"({"/app/cpu": -1})", "400 ClientException: Invalid 'cpu' setting for container 'app'."},
+    {R"({"memory": "100"})",
+     "400 ClientException: The 'memory' setting for container 'app' is greater than for the task."},
+    {R"({"cpu": "256", "/app/cpu": 257})",
+     "400 ClientException: The sum of all container 'cpu' values cannot be greater than the value of the "
+     "task 'cpu'."},
+};
+
+std::vector<Row> const port_rows = {
+    {R"({"networkMode": "host", "/app/portMappings": [{"containerPort": 80, "hostPort": 8080}]})",
+     "400 ClientException: When networkMode=host, the host ports and container ports in port mappings must "
+     "match."},
+    {R"({"/app/portMappings": [{"hostPort": 80}]})",
+     "400 ClientException: Invalid 'containerPort' setting for container 'app'."},
+    {R"({"/app/portMappings": [{"containerPort": 65536}]})",
+     "400 ClientException: Invalid 'containerPort' setting for container 'app'."},
+    {R"({"/app/portMappings": [{"containerPort": 80, "hostPort": 65536}]})",
+     "400 ClientException: Invalid 'hostPort' setting for container 'app'."},
+    {R"({"/app/portMappings": [{"containerPort": 80, "containerPortRange": "80-90"}]})",
+     "400 ClientException: cannot specify both single port and port range"},
+    {R"({"/app/portMappings": [{"containerPortRange": "90-80"}]})",
+     "400 ClientException: Invalid 'containerPortRange' setting…"},
+    {R"({"/app/portMappings": [{"containerPortRange": "80"}]})",
+     "400 ClientException: Invalid 'containerPortRange' setting…"},
+    {R"({"networkMode": "host", "/app/portMappings": [{"containerPortRange": "80-90"}]})",
+     "400 ClientException: containerPortRange is not supported when networkMode=host."},
+    {R"({"/app/portMappings": [{"containerPort": 80, "name": "p"}, {"containerPort": 81, "name": "p"}]})",
+     "400 ClientException: port mapping name is already used…"},
+    {R"({"/app/portMappings": [{"containerPort": 80, "name": "Web"}]})",
+     "400 ClientException: Invalid 'name' setting in port mapping for container 'app'."},
+    {R"({"/app/portMappings": [{"containerPort": 80}], "/side/portMappings": [{"containerPort": 80}]})",
+     "200"},
+};
+
+std::vector<Row> const awsvpc_rows = {
+    {R"({"/app/portMappings": [{"containerPort": 80, "hostPort": 8080}]})",
+     "400 ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must "
+     "match."},
+    {R"({"/app/links": ["side"]})", "400 ClientException: Links are not supported when networkMode=awsvpc."},
+    {R"({"/app/dnsServers": ["1.1.1.1"]})",
+     "400 ClientException: DNS servers are not supported on container when networkMode=awsvpc."},
+    {R"({"/app/extraHosts": [{"hostname": "h", "ipAddress": "1.2.3.4"}]})",
+     "400 ClientException: Extra hosts are not supported when networkMode=awsvpc."},
+    {R"({"/app/hostname": "h"})",
+     "400 ClientException: Hostname is not supported on container when networkMode=awsvpc."},
+    {R"({"/app/disableNetworking": true})",
+     "400 ClientException: Disable Networking is not supported on container when networkMode=awsvpc."},
+    {R"({"/app/portMappings": [{"containerPort": 80}], "/side/portMappings": [{"containerPort": 80}]})",
+     "400 ClientException: The container port is used multiple times in task…"},
+    {R"({"/app/portMappings": [{"containerPort": 53}, {"containerPort": 53, "protocol": "udp"}]})", "200"},
+    {R"({"requiresCompatibilities": ["EXTERNAL"]})",
+     "400 ClientException: External does not support network mode ‘awsvpc’."},
+    {R"({"proxyConfiguration": {"containerName": "none"}})",
+     "400 ClientException: Proxy container 'none' does not exist in the task definition."},
+    {R"({"proxyConfiguration": {"containerName": "app", "properties": [{"name": "AppPorts", )"
+     R"("value": "80"}]}})",
+     "400 ClientException: Proxy configuration requires one of the properties: IgnoredUID, IgnoredGID"},
+    {R"({"proxyConfiguration": {"containerName": "app", "properties": [{"name": "IgnoredUID", "value": "1"},
+         {"name": "AppPorts", "value": "80"}, {"name": "ProxyIngressPort", "value": "15000"}]}})",
+     "400 ClientException: Proxy configuration requires the property: ProxyEgressPort"},
+};
+
+std::vector<Row> const order_rows = {
+    {R"({"/app/dependsOn": [{"containerName": "missing", "condition": "START"}]})",
+     "400 ClientException: Cannot depend on container + 'missing' because it does not exist"},
+    {R"({"/app/dependsOn": [{"containerName": "app", "condition": "START"}]})",
+     "400 ClientException: Container dependsOn contains a cycle"},
+    {R"({"/app/dependsOn": [{"containerName": "side", "condition": "START"}],
+         "/side/dependsOn": [{"containerName": "app", "condition": "START"}]})",
+     "400 ClientException: Container dependsOn contains a cycle"},
+    {R"({"/app/dependsOn": [{"containerName": "side", "condition": "COMPLETE"}]})", "200"},
+    {R"({"/app/dependsOn": [{"containerName": "side", "condition": "HEALTHY"}]})",
+     "400 ClientException: A dependency container with HEALTHY condition must have health check configured"},
+    {R"({"/side/dependsOn": [{"containerName": "app", "condition": "SUCCESS"}]})",
+     "400 ClientException: A dependency container with SUCCESS or COMPLETE condition cannot be an essential "
+     "container"},
+    {R"({"/app/dependsOn": [{"containerName": "side", "condition": "SOON"}]})",
+     "400 ClientException: condition should be one of [START,COMPLETE,SUCCESS,HEALTHY]"},
+    {R"({"/app/startTimeout": 1})",
+     "400 ClientException: Granular start timeout on container 'app' must be at least 2 seconds."},
+    {R"({"/app/stopTimeout": 1})",
+     "400 ClientException: Granular stop timeout on container 'app' must be at least 2 seconds."},
+    {R"({"/app/stopTimeout": 500})", "200"},
+    {R"({"/app/healthCheck": {"command": ["x"], "interval": 301}})",
+     "400 ClientException: Health check interval must be less than or equal to the maximum allowed value 300 "
+     "for "
+     "container 'app'"},
+    {R"({"/app/healthCheck": {"command": ["x"], "timeout": 61}})",
+     "400 ClientException: Health check timeout must be less than or equal to the maximum allowed value 60 "
+     "for "
+     "container 'app'"},
+    {R"({"/app/healthCheck": {"command": ["x"], "retries": 11}})",
+     "400 ClientException: Health check retries must be less than or equal to the maximum allowed value 10 "
+     "for "
+     "container 'app'"},
+    {R"({"/app/healthCheck": {"command": ["x"], "startPeriod": 301}})",
+     "400 ClientException: Health check startPeriod must be less than or equal to the maximum allowed value "
+     "300 for "
+     "container 'app'"},
+    {R"({"/app/healthCheck": {"command": ["x"], "interval": 4}})",
+     "400 ClientException: Health check interval must be greater than or equal to the minimum allowed value "
+     "5 for "
+     "container 'app'"},
+    {R"({"/app/healthCheck": {"command": ["x"], "timeout": 1}})",
+     "400 ClientException: Health check timeout must be greater than or equal to the minimum allowed value 2 "
+     "for "
+     "container 'app'"},
+    {R"({"/app/healthCheck": {"interval": 30}})",
+     "400 ClientException: 1 validation error detected: Value null at …"},
+    {R"({"/app/restartPolicy": {"enabled": true, "restartAttemptPeriod": 59}})",
+     "400 ClientException: Restart attempt period must be between 60 and 1800 for container 'app'"},
+    {R"({"/app/restartPolicy": {"enabled": true, "restartAttemptPeriod": 1801}})",
+     "400 ClientException: Restart attempt period must be between 60 and 1800 for container 'app'"},
+};
+
+std::string const eleven_files = R"({"/app/environmentFiles": [)" + [] {
+  std::string files;
+  for (int i = 0; i < 11; ++i)
+    files += std::string(i == 0 ? "" : ",") + R"({"type": "s3", "value": "arn:aws:s3:::b/f.env"})";
+  return files;
+}() + "]}";
+
+std::vector<Row> const secret_rows = {
+    {R"({"/app/secrets": [{"name": "A", "valueFrom": "p"}]})",
+     "400 ClientException: When you are specifying container secrets, you must also specify a value for "
+     "'executionRoleArn'."},
+    {R"({"executionRoleArn": "r", "/app/secrets": [{"name": "A", "valueFrom": "p"}, {"name": "A", )"
+     R"("valueFrom": "q"}]})",
+     "400 ClientException: Duplicate secret names found: A. Each secret name must be unique."},
+    {R"({"executionRoleArn": "r", "/app/secrets": [{"name": "A", "valueFrom": "p"}],
+         "/app/environment": [{"name": "A", "value": "v"}]})",
+     "400 ClientException: The secret name must be unique and not shared with any new or existing "
+     "environment "
+     "variables set on the container, such as 'A'."},
+    {R"({"executionRoleArn": "r",
+         "/app/secrets": [{"name": "A", "valueFrom": "arn:aws:ssm:eu-west-1:999999999999:parameter/p"}]})",
+     "400 ClientException: The Systems Manager parameter ARN has a different account ID than the current "
+     "account. "
+     "The current account ID is 123456789012 and the ARN account ID is 999999999999. Cross-account access "
+     "for ARNs "
+     "is not currently supported."},
+    {eleven_files.c_str(),
+     "400 ClientException: The maximum number of environment files was exceeded. Specify ten or less and try "
+     "again."},
+    {R"({"/app/environmentFiles": [{"type": "s3", "value": "s3://b/f.env"}]})",
+     "400 ClientException: Invalid arn syntax"},
+    {R"({"/app/logConfiguration": {"logDriver": "awslogs"}})",
+     "400 ClientException: Log driver awslogs requires options: awslogs-region, awslogs-group"},
+    {R"({"/app/logConfiguration": {"logDriver": "awsfirelens"}})",
+     "400 ClientException: When awsfirelens log driver is specified in log configuration, a firelens "
+     "configuration "
+     "object must be configured in one of the containers."},
+    {R"({"/app/logConfiguration": {"logDriver": "awsfirelens"}, )"
+     R"("/side/firelensConfiguration": {"type": "fluentbit"}})",
+     "200"},
+    {R"({"/app/firelensConfiguration": {"type": "fluentd"}, )"
+     R"("/side/firelensConfiguration": {"type": "fluentbit"}})",
+     "400 ClientException: Only one container in a task definition can have a firelens configuration "
+     "object."},
+    {R"({"/app/logConfiguration": {"logDriver": "json-file"}})", "200"},
+};
+
+std::vector<Row> const volume_rows = {
+    {R"({"/app/mountPoints": [{"sourceVolume": "v", "containerPath": "/v"}]})",
+     "400 ClientException: Unknown volume 'v'."},
+    {R"({"volumes": [{"name": "v"}, {"name": "v"}]})",
+     "400 ClientException: Volume names must be unique within a task definition"},
+    {R"({"volumes": [{"name": "v", "efsVolumeConfiguration": {"fileSystemId": "fs-1", "rootDirectory": "/x",
+         "transitEncryption": "ENABLED", "authorizationConfig": {"accessPointId": "fsap-1"}}}]})",
+     "400 ClientException: When using an EFS access point, the root directory must either be set to \"/\" or "
+     "be "
+     "omitted."},
+    {R"({"volumes": [{"name": "v", "efsVolumeConfiguration": {"fileSystemId": "fs-1",
+         "authorizationConfig": {"iam": "ENABLED"}}}]})",
+     "400 ClientException: EFS IAM authorization requires TransitEncryption to be enabled."},
+    {R"({"volumes": [{"name": "v", "efsVolumeConfiguration": {"fileSystemId": "fs-1", )"
+     R"("transitEncryptionPort": 2999}}]})",
+     "400 ClientException: TransitEncryptionPort requires that TransitEncryption is enabled."},
+    {R"({"volumes": [{"name": "v", "dockerVolumeConfiguration": {"autoprovision": true}}]})",
+     "400 ClientException: volume [v] : task scoped volume could not be autoprovisioned"},
+    {R"({"volumes": [{"name": "v", "host": {"sourcePath": "/x"}, "dockerVolumeConfiguration": {}}]})",
+     "400 ClientException: Only one volume configuration is allowed for volume 'v'."},
+    {R"({"volumes": [{"name": "a", "configuredAtLaunch": true}, {"name": "b", "configuredAtLaunch": true}]})",
+     "400 ClientException: Only one volume can be configured at launch."},
+    {R"({"ephemeralStorage": {"sizeInGiB": 30}})",
+     "400 ClientException: Tasks using the EC2 launch type do not support EphemeralStorage."},
+    {R"({"proxyConfiguration": {"containerName": "app"}})",
+     "400 ClientException: Proxy configuration is only supported when networkMode=awsvpc."},
+    {R"({"placementConstraints": [{"type": "distinctInstance"}]})",
+     "400 ClientException: type should be one of [memberOf]"},
+    {R"({"placementConstraints": [{"type": "memberOf", "expression": "attribute:a == b"}]})", "200"},
+};
+
+std::vector<Row> const fargate_rows = {
+    {R"({"networkMode": null})", "400 ClientException: Fargate only supports network mode ‘awsvpc’."},
+    {R"({"networkMode": "bridge", "cpu": null, "memory": null})",
+     "400 ClientException: Fargate only supports network mode ‘awsvpc’."},
+    {R"({"cpu": null})", "400 ClientException: Fargate requires that 'cpu' be defined at the task level."},
+    {R"({"memory": null})",
+     "400 ClientException: Fargate requires that 'memory' be defined at the task level."},
+    {R"({"memory": "4096"})",
+     "400 ClientException: No Fargate configuration exists for given values: 256 CPU, 4096 memory. See the "
+     "Amazon ECS "
+     "documentation for the valid values."},
+    {R"({"runtimePlatform": {"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"}})",
+     "400 ClientException: No Fargate configuration exists for given values: 256 CPU, 512 memory. See the "
+     "Amazon ECS "
+     "documentation for the valid values."},
+    {R"({"executionRoleArn": null, "/app/logConfiguration": {"logDriver": "awslogs", "options":
+         {"awslogs-group": "g", "awslogs-region": "r", "awslogs-stream-prefix": "p"}}})",
+     "400 ClientException: Fargate requires task definition to have execution role ARN to support log driver "
+     "awslogs."},
+    {R"({"executionRoleArn": null, "/app/image": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/x"})",
+     "400 ClientException: Fargate requires task definition to have execution role ARN to support ECR "
+     "images."},
+    {R"({"/app/stopTimeout": 121})",
+     "400 ClientException: Tasks using the Fargate launch type must have a container stop timeout of less "
+     "than 120 "
+     "seconds."},
+    {R"({"/app/stopTimeout": 120, "/app/startTimeout": 121})", "200"},
+    {R"({"pidMode": "host"})",
+     "400 ClientException: Tasks using the Fargate launch type do not support pidMode 'host'. The supported "
+     "value for "
+     "pidMode is 'task'."},
+    {R"({"pidMode": "task"})", "200"},
+    {R"({"ipcMode": "task"})",
+     "400 ClientException: Fargate compatible task definitions do not support ipcMode"},
+    {R"({"volumes": [{"name": "v", "dockerVolumeConfiguration": {}}]})",
+     "400 ClientException: Fargate compatible task definitions do not support dockerVolumeConfiguration"},
+    {R"({"volumes": [{"name": "v", "host": {"sourcePath": "/x"}}]})",
+     "400 ClientException: Fargate compatible task definitions do not support sourcePath"},
+    {R"({"/app/linuxParameters": {"maxSwap": 1}})",
+     "400 ClientException: Fargate compatible task definitions do not support maxSwap"},
+    {R"({"/app/linuxParameters": {"swappiness": 1}})",
+     "400 ClientException: Fargate compatible task definitions do not support swappiness"},
+    {R"({"/app/linuxParameters": {"sharedMemorySize": 1}})",
+     "400 ClientException: Fargate compatible task definitions do not support sharedMemorySize"},
+    {R"({"/app/linuxParameters": {"devices": [{"hostPath": "/dev/x"}]}})",
+     "400 ClientException: Fargate compatible task definitions do not support devices"},
+    {R"({"/app/linuxParameters": {"capabilities": {"add": ["NET_ADMIN"]}}})",
+     "400 ClientException: NET_ADMIN is not allowed on Fargate."},
+    {R"({"/app/linuxParameters": {"capabilities": {"add": ["SYS_PTRACE"]}}})", "200"},
+    {R"({"placementConstraints": [{"type": "memberOf", "expression": "attribute:a == b"}]})",
+     "400 ClientException: Fargate compatible task definitions do not support placementConstraints"},
+    {R"({"/app/privileged": true})",
+     "400 ClientException: Fargate requires that the 'privileged' setting be 'false'…"},
+    {R"({"/app/resourceRequirements": [{"type": "GPU", "value": "1"}]})",
+     "400 ClientException: Fargate compatible task definitions do not support GPU"},
+    {R"({"/app/dockerSecurityOptions": ["x"]})",
+     "400 ClientException: Fargate compatible task definitions do not support dockerSecurityOptions"},
+    {R"({"/app/logConfiguration": {"logDriver": "json-file"}})",
+     "400 ClientException: json-file is not a valid log driver. Must be one of [awslogs, splunk, "
+     "awsfirelens]"},
+    {R"({"/app/logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-region": "r"}}})",
+     "400 ClientException: Log driver awslogs requires options: awslogs-group, awslogs-stream-prefix"},
+    {R"({"ephemeralStorage": {"sizeInGiB": 20}})",
+     "400 ClientException: EphemeralStorage size should be at least 21"},
+    {R"({"ephemeralStorage": {"sizeInGiB": 201}})",
+     "400 ClientException: EphemeralStorage size should be at most 200"},
+    {R"({"ephemeralStorage": {"sizeInGiB": 21}})", "200"},
+};
 
 }  // namespace
 
-TEST_CASE("containers, family and roles are refused in AWS's words") {
-  check_rows(
-      &fine,
-      {
-          {"ClientException: Family contains invalid characters.", [](auto& r, auto&) { r.family = "a b"; }},
-          {"ClientException: Family is too long", [](auto& r, auto&) { r.family = std::string(256, 'a'); }},
-          {"ClientException: Container list cannot be empty.",
-           [](auto& r, auto&) { r.container_definitions = std::vector<ContainerDefinition>{}; }},
-          {"ClientException: Container.name should not be null or empty.",
-           [](auto&, auto& c) { c.name = ""; }},
-          {"ClientException: Container.image should not be null or empty.",
-           [](auto&, auto& c) { c.image.reset(); }},
-          {"ClientException: Container names must be unique within a task definition",
-           [](auto&, auto& c) { c.name = "side"; }},
-          {"ClientException: Task definition doesn't have any essential container.",
-           [](auto&, auto& c) { c.essential = false; }},
-          {"ClientException: Role is not valid",
-           [](auto& r, auto&) { r.task_role_arn = "arn:aws:s3:::bucket"; }},
-          {"ClientException: Role is not valid", [](auto& r, auto&) { r.execution_role_arn = "not a role"; }},
-          {"", [](auto& r, auto&) { r.task_role_arn = "plainName"; }},
-          {"ClientException: Unsupported field 'inferenceAccelerators'",
-           [](auto& r, auto&) { r.inference_accelerators = std::vector<InferenceAccelerator>(1); }},
-          {"ClientException: Tag value can not be null.",
-           [](auto& r, auto&) { r.tags = std::vector<Tag>{{.key = "k"}}; }},
-      });
-}
-
-TEST_CASE("sizes are refused in AWS's words, cpu before all else") {
-  check_rows(
-      &fine,
-      {
-          {"InvalidParameterException: Invalid 'cpu' setting for task.", [](auto& r, auto&) { r.cpu = ""; }},
-          {"InvalidParameterException: Invalid 'cpu' setting for task.",
-           [](auto& r, auto& c) {
-             r.cpu = "lots";
-             r.family = "a b";
-             c.essential = false;
-           }},
-          {"ClientException: Invalid setting for container 'app'. At least one of 'memory' or "
-           "'memoryReservation' must be "
-           "specified.",
-           [](auto&, auto& c) { c.memory.reset(); }},
-          {"", [](auto&, auto& c) { c.memory.reset(), c.memory_reservation = 10; }},
-          {"", [](auto& r, auto& c) { c.memory.reset(), r.memory = "512"; }},
-          {"ClientException: Invalid setting for container 'app'. 'memory' must be greater than or equal to "
-           "'memoryReservation'.",
-           [](auto&, auto& c) { c.memory_reservation = 129; }},
-          {"", [](auto&, auto& c) { c.memory_reservation = 128; }},
-          {"ClientException: Invalid setting for container 'app'. The 'memory' setting for container 'app' "
-           "is greater than "
-           "for the task.",
-           [](auto& r, auto&) { r.memory = "100"; }},
-          {"ClientException: The sum of all container 'cpu' values cannot be greater than the value of the "
-           "task 'cpu'.",
-           [](auto& r, auto& c) { r.cpu = "256", c.cpu = 257; }},
-      });
-}
-
-TEST_CASE("network modes and ports are refused in AWS's words") {
-  auto const awsvpc = [](Change change) {
-    return [change](Registration& r, ContainerDefinition& c) {
-      r.network_mode = NetworkMode::Awsvpc;
-      change(r, c);
-    };
-  };
-  check_rows(
-      &fine,
-      {
-          {"ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings "
-           "must match.",
-           awsvpc([](auto&, auto& c) {
-             c.port_mappings = mappings({{.container_port = 80, .host_port = 8080}});
-           })},
-          {"ClientException: When networkMode=host, the host ports and container ports in port mappings must "
-           "match.",
-           [](auto& r, auto& c) {
-             r.network_mode = NetworkMode::Host;
-             c.port_mappings = mappings({{.container_port = 80, .host_port = 8080}});
-           }},
-          {"",
-           [](auto&, auto& c) { c.port_mappings = mappings({{.container_port = 80, .host_port = 8080}}); }},
-          {"ClientException: Links are not supported when networkMode=awsvpc.",
-           awsvpc([](auto&, auto& c) { c.links = std::vector<std::string>{"side"}; })},
-          {"ClientException: DNS servers are not supported on container when networkMode=awsvpc.",
-           awsvpc([](auto&, auto& c) { c.dns_servers = std::vector<std::string>{"1.1.1.1"}; })},
-          {"ClientException: Extra hosts are not supported when networkMode=awsvpc.",
-           awsvpc([](auto&, auto& c) { c.extra_hosts = std::vector<HostEntry>(1); })},
-          {"ClientException: Hostname is not supported on container when networkMode=awsvpc.",
-           awsvpc([](auto&, auto& c) { c.hostname = "h"; })},
-          {"ClientException: Disable Networking is not supported on container when networkMode=awsvpc.",
-           awsvpc([](auto&, auto& c) { c.disable_networking = true; })},
-          {"ClientException: cannot specify both single port and port range",
-           [](auto&, auto& c) {
-             c.port_mappings = mappings({{.container_port = 80, .container_port_range = "80-90"}});
-           }},
-          {"ClientException: Invalid 'containerPortRange' setting",
-           [](auto&, auto& c) { c.port_mappings = mappings({{.container_port_range = "90-80"}}); }},
-          {"ClientException: The container port is used multiple times in task", awsvpc([](auto& r, auto& c) {
-             c.port_mappings = mappings({{.container_port = 80}});
-             r.container_definitions->at(1).port_mappings = mappings({{.container_port = 80}});
-           })},
-          {"", awsvpc([](auto&, auto& c) {
-             c.port_mappings = mappings(
-                 {{.container_port = 53}, {.container_port = 53, .protocol = TransportProtocol::Udp}});
-           })},
-          {"ClientException: port mapping name is already used",
-           [](auto&, auto& c) {
-             c.port_mappings =
-                 mappings({{.container_port = 80, .name = "p"}, {.container_port = 81, .name = "p"}});
-           }},
-      });
-}
-
+TEST_CASE("containers, family and roles are refused in AWS's words") { check_rows(fine, container_rows); }
+TEST_CASE("sizes are refused in AWS's words, cpu before all else") { check_rows(fine, size_rows); }
+TEST_CASE("ports are refused in AWS's words") { check_rows(fine, port_rows); }
+TEST_CASE("what awsvpc does not have is refused in AWS's words") { check_rows(fine_awsvpc, awsvpc_rows); }
 TEST_CASE("dependencies, time-outs and health checks are refused in AWS's words") {
-  using enum ContainerCondition;
-  check_rows(
-      &fine,
-      {
-          {"ClientException: Cannot depend on container + 'missing' because it does not exist",
-           [](auto&, auto& c) { c.depends_on = on("missing", Start); }},
-          {"ClientException: Container dependsOn contains a cycle",
-           [](auto&, auto& c) { c.depends_on = on("app", Start); }},
-          {"ClientException: Container dependsOn contains a cycle",
-           [](auto& r, auto& c) {
-             c.depends_on = on("side", Start);
-             r.container_definitions->at(1).depends_on = on("app", Start);
-           }},
-          {"", [](auto&, auto& c) { c.depends_on = on("side", Complete); }},
-          {"ClientException: A dependency container with HEALTHY condition must have health check configured",
-           [](auto&, auto& c) { c.depends_on = on("side", Healthy); }},
-          {"ClientException: A dependency container with SUCCESS or COMPLETE condition cannot be an "
-           "essential container",
-           [](auto& r, auto&) { r.container_definitions->at(1).depends_on = on("app", Success); }},
-          {"ClientException: Granular start timeout on container 'app' must be at least 2 seconds.",
-           [](auto&, auto& c) { c.start_timeout = 1; }},
-          {"ClientException: Granular stop timeout on container 'app' must be at least 2 seconds.",
-           [](auto&, auto& c) { c.stop_timeout = 1; }},
-          {"", [](auto&, auto& c) { c.stop_timeout = 500; }},
-          {"ClientException: Health check interval must be less than or equal to the maximum allowed value "
-           "300 for "
-           "container 'app'",
-           [](auto&, auto& c) { c.health_check = HealthCheck{.interval = 301}; }},
-          {"ClientException: Health check timeout must be less than or equal to the maximum allowed value 60",
-           [](auto&, auto& c) { c.health_check = HealthCheck{.timeout = 61}; }},
-          {"ClientException: Health check retries must be less than or equal to the maximum allowed value 10",
-           [](auto&, auto& c) { c.health_check = HealthCheck{.retries = 11}; }},
-          {"ClientException: Health check startPeriod must be less than or equal to the maximum allowed "
-           "value 300",
-           [](auto&, auto& c) { c.health_check = HealthCheck{.start_period = 301}; }},
-          {"ClientException: Health check interval must be greater than or equal to the minimum allowed "
-           "value 5",
-           [](auto&, auto& c) { c.health_check = HealthCheck{.interval = 4}; }},
-          {"ClientException: Restart attempt period",
-           [](auto&, auto& c) {
-             c.restart_policy = ContainerRestartPolicy{.enabled = true, .restart_attempt_period = 59};
-           }},
-      });
+  check_rows(fine, order_rows);
 }
-
-TEST_CASE("secrets, environment files, logs and volumes are refused in AWS's words") {
-  auto const efs = [](EFSVolumeConfiguration configuration) {
-    return [configuration](Registration& r, ContainerDefinition&) {
-      r.volumes = std::vector<Volume>{{.name = "v", .efs_volume_configuration = configuration}};
-    };
-  };
-  check_rows(
-      &fine,
-      {
-          {"ClientException: When you are specifying container secrets, you must also specify a value for "
-           "'executionRoleArn'.",
-           [](auto&, auto& c) { c.secrets = std::vector<Secret>{{.name = "A", .value_from = "p"}}; }},
-          {"ClientException: The maximum number of environment files was exceeded. Specify ten or less and "
-           "try again.",
-           [](auto&, auto& c) { c.environment_files = std::vector<EnvironmentFile>(11); }},
-          {"ClientException: Invalid arn syntax",
-           [](auto&, auto& c) {
-             c.environment_files = std::vector<EnvironmentFile>{{.value = "s3://b/f.env"}};
-           }},
-          {"ClientException: Log driver awslogs requires options: awslogs-region, awslogs-group",
-           [](auto&, auto& c) { c.log_configuration = LogConfiguration{.log_driver = LogDriver::Awslogs}; }},
-          {"ClientException: When awsfirelens log driver is specified in log configuration, a firelens "
-           "configuration "
-           "object must be configured in one of the containers.",
-           [](auto&, auto& c) {
-             c.log_configuration = LogConfiguration{.log_driver = LogDriver::Awsfirelens};
-           }},
-          {"",
-           [](auto&, auto& c) { c.log_configuration = LogConfiguration{.log_driver = LogDriver::JsonFile}; }},
-          {"ClientException: Unknown volume 'v'.",
-           [](auto&, auto& c) { c.mount_points = std::vector<MountPoint>{{.source_volume = "v"}}; }},
-          {"ClientException: When using an EFS access point, the root directory must either be set to \"/\" "
-           "or be omitted.",
-           efs({.root_directory = "/x",
-                .authorization_config = EFSAuthorizationConfig{.access_point_id = "fsap-1"}})},
-          {"ClientException: EFS IAM authorization requires TransitEncryption to be enabled.",
-           efs({.authorization_config = EFSAuthorizationConfig{.iam = EFSAuthorizationConfigIAM::Enabled}})},
-          {"ClientException: TransitEncryptionPort requires that TransitEncryption is enabled.",
-           efs({.transit_encryption_port = 2999})},
-          {"ClientException: volume [v] : task scoped volume could not be autoprovisioned",
-           [](auto& r, auto&) {
-             r.volumes = std::vector<Volume>{
-                 {.name = "v",
-                  .docker_volume_configuration = DockerVolumeConfiguration{.autoprovision = true}}};
-           }},
-          {"ClientException: Only one volume can be configured at launch.",
-           [](auto& r, auto&) {
-             r.volumes = std::vector<Volume>{{.name = "a", .configured_at_launch = true},
-                                             {.name = "b", .configured_at_launch = true}};
-           }},
-          {"ClientException: Tasks using the EC2 launch type do not support EphemeralStorage.",
-           [](auto& r, auto&) { r.ephemeral_storage = EphemeralStorage{.size_in_gib = 30}; }},
-          {"ClientException: Proxy configuration is only supported when networkMode=awsvpc.",
-           [](auto& r, auto&) { r.proxy_configuration = ProxyConfiguration{.container_name = "app"}; }},
-      });
-}
-
-TEST_CASE("Fargate refuses what it cannot run, in AWS's words") {
-  auto const kernel = [](LinuxParameters parameters) {
-    return [parameters](Registration&, ContainerDefinition& c) { c.linux_parameters = parameters; };
-  };
-  check_rows(
-      &fine_on_fargate,
-      {
-          {"ClientException: Fargate only supports network mode ‘awsvpc’.",
-           [](auto& r, auto&) { r.network_mode.reset(); }},
-          {"ClientException: Fargate requires that 'cpu' be defined at the task level.",
-           [](auto& r, auto&) { r.cpu.reset(); }},
-          {"ClientException: Fargate requires that 'memory' be defined at the task level.",
-           [](auto& r, auto&) { r.memory.reset(); }},
-          {"ClientException: No Fargate configuration exists for given values: 256 CPU, 4096 memory. See the "
-           "Amazon ECS "
-           "documentation for the valid values.",
-           [](auto& r, auto&) { r.memory = "4096"; }},
-          {"ClientException: Fargate requires task definition to have execution role ARN to support log "
-           "driver awslogs.",
-           [](auto& r, auto& c) {
-             r.execution_role_arn.reset();
-             c.log_configuration = LogConfiguration{
-                 .log_driver = LogDriver::Awslogs,
-                 .options = std::map<std::string, std::string>{
-                     {"awslogs-group", "g"}, {"awslogs-region", "r"}, {"awslogs-stream-prefix", "p"}}};
-           }},
-          {"ClientException: Fargate requires task definition to have execution role ARN to support ECR "
-           "images.",
-           [](auto& r, auto& c) {
-             r.execution_role_arn.reset();
-             c.image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/x";
-           }},
-          {"ClientException: Tasks using the Fargate launch type must have a container stop timeout of less "
-           "than 120 "
-           "seconds.",
-           [](auto&, auto& c) { c.stop_timeout = 121; }},
-          {"", [](auto&, auto& c) { c.stop_timeout = 120, c.start_timeout = 121; }},
-          {"ClientException: Tasks using the Fargate launch type do not support pidMode 'host'. The "
-           "supported value for "
-           "pidMode is 'task'.",
-           [](auto& r, auto&) { r.pid_mode = PidMode::Host; }},
-          {"ClientException: Fargate compatible task definitions do not support ipcMode",
-           [](auto& r, auto&) { r.ipc_mode = IpcMode::Task; }},
-          {"ClientException: Fargate compatible task definitions do not support dockerVolumeConfiguration",
-           [](auto& r, auto&) {
-             r.volumes = std::vector<Volume>{
-                 {.name = "v", .docker_volume_configuration = DockerVolumeConfiguration{}}};
-           }},
-          {"ClientException: Fargate compatible task definitions do not support sourcePath",
-           [](auto& r, auto&) {
-             r.volumes =
-                 std::vector<Volume>{{.name = "v", .host = HostVolumeProperties{.source_path = "/x"}}};
-           }},
-          {"ClientException: Fargate compatible task definitions do not support maxSwap",
-           kernel({.max_swap = 1})},
-          {"ClientException: Fargate compatible task definitions do not support swappiness",
-           kernel({.swappiness = 1})},
-          {"ClientException: Fargate compatible task definitions do not support sharedMemorySize",
-           kernel({.shared_memory_size = 1})},
-          {"ClientException: Fargate compatible task definitions do not support devices",
-           kernel({.devices = std::vector<Device>(1)})},
-          {"ClientException: NET_ADMIN is not allowed on Fargate.",
-           kernel({.capabilities = KernelCapabilities{.add = std::vector<std::string>{"NET_ADMIN"}}})},
-          {"", kernel({.capabilities = KernelCapabilities{.add = std::vector<std::string>{"SYS_PTRACE"}}})},
-          {"ClientException: Fargate compatible task definitions do not support placementConstraints",
-           [](auto& r, auto&) {
-             r.placement_constraints = std::vector<TaskDefinitionPlacementConstraint>(1);
-           }},
-          {"ClientException: Fargate requires that the 'privileged' setting be 'false'",
-           [](auto&, auto& c) { c.privileged = true; }},
-          {"ClientException: json-file is not a valid log driver. Must be one of [awslogs, splunk, "
-           "awsfirelens]",
-           [](auto&, auto& c) { c.log_configuration = LogConfiguration{.log_driver = LogDriver::JsonFile}; }},
-          {"ClientException: Log driver awslogs requires options: awslogs-group, awslogs-stream-prefix",
-           [](auto&, auto& c) {
-             c.log_configuration =
-                 LogConfiguration{.log_driver = LogDriver::Awslogs,
-                                  .options = std::map<std::string, std::string>{{"awslogs-region", "r"}}};
-           }},
-          {"ClientException: EphemeralStorage size should be at least 21",
-           [](auto& r, auto&) { r.ephemeral_storage = EphemeralStorage{.size_in_gib = 20}; }},
-          {"ClientException: EphemeralStorage size should be at most 200",
-           [](auto& r, auto&) { r.ephemeral_storage = EphemeralStorage{.size_in_gib = 201}; }},
-      });
-}
-
-TEST_CASE("Fargate sells exactly AWS's pairs") {
-  struct Pairs {
-    int cpu;
-    std::vector<int> fine, wrong;
-  };
-  for (Pairs const& row :
-       {Pairs{256, {512, 1024, 2048}, {511, 1536, 3072}}, Pairs{512, {1024, 4096}, {512, 1536, 5120}},
-        Pairs{1024, {2048, 8192}, {1024, 9216}}, Pairs{2048, {4096, 16384}, {3072, 17408}},
-        Pairs{4096, {8192, 30720}, {7168, 31744}}, Pairs{8192, {16384, 20480, 61440}, {17408, 65536}},
-        Pairs{16384, {32768, 122880}, {36864, 131072}}, Pairs{300, {}, {512}}, Pairs{32768, {}, {61440}}}) {
-    for (int const memory : row.fine) CHECK_MESSAGE(is_fargate_pair(row.cpu, memory), row.cpu, " ", memory);
-    for (int const memory : row.wrong)
-      CHECK_FALSE_MESSAGE(is_fargate_pair(row.cpu, memory), row.cpu, " ", memory);
-  }
-}
-
-TEST_CASE("sizes are read from numbers and from words") {
-  CHECK(parse_cpu("256") == 256);
-  CHECK(parse_cpu("0.5 vCPU") == 512);
-  CHECK(parse_memory("3GB") == 3072);
-  for (char const* bad : {"", " ", "x", "vCPU", "1 GB", "-1", "0", "1.5", "1 vCPU x"})
-    CHECK_FALSE(parse_cpu(bad));
-  for (char const* bad : {"", "GB", "1 vCPU", "-2GB", "1.5"}) CHECK_FALSE(parse_memory(bad));
-}
-
-TEST_CASE("ECR images and digests are told from other strings") {
-  CHECK(is_ecr_image("123456789012.dkr.ecr.eu-west-1.amazonaws.com/a/b:c"));
-  CHECK(is_ecr_image("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a"));
-  for (char const* other :
-       {"nginx", "docker.io/library/nginx", "127.0.0.1:4566/123456789012/eu-west-1/a", "public.ecr.aws/x/y"})
-    CHECK_FALSE(is_ecr_image(other));
-  CHECK(is_by_digest("a@sha256:" + std::string(64, 'a')));
-  CHECK_FALSE(is_by_digest("a@sha256:aa"));
-}
+TEST_CASE("secrets, environment files and logs are refused in AWS's words") { check_rows(fine, secret_rows); }
+TEST_CASE("volumes and placement are refused in AWS's words") { check_rows(fine, volume_rows); }
+TEST_CASE("Fargate refuses what it cannot run, in AWS's words") { check_rows(fine_on_fargate, fargate_rows); }
 
 }  // namespace neargate::api::ecs
