@@ -68,6 +68,14 @@ struct ContainerState {
   bool operator==(ContainerState const&) const = default;
 };
 
+/// What Docker runs inside a container from time to time, to know whether it works.
+struct HealthCheck {
+  std::vector<std::string> test;  ///< "CMD" and words, or "CMD-SHELL" and a line
+  std::chrono::seconds interval{0}, timeout{0}, start_period{0};  ///< 0 = Docker's own
+  int retries = 0;                                                ///< 0 = Docker's own
+  bool operator==(HealthCheck const&) const = default;
+};
+
 /// What to create. Empty optionals keep the image's own setting.
 struct ContainerSpec {
   std::string name;
@@ -86,6 +94,7 @@ struct ContainerSpec {
   std::optional<std::string> mac_address;
   std::vector<PublishedPort> ports;  ///< host_port 0 = Docker chooses
   std::vector<std::string> dns;
+  std::optional<HealthCheck> health_check;  ///< absent: the image's own, which ECS does not look at
   bool operator==(ContainerSpec const&) const = default;
 };
 
@@ -148,6 +157,12 @@ class Engine {
   /// Force-removes with anonymous volumes; 404 is success.
   virtual Outcome<void> remove(std::string const& id) = 0;
 
+  /// Said before the image of a container is looked for. Only a simulated daemon makes something of it: a
+  /// scripted pull takes its time here, or fails.
+  virtual Outcome<void> announce_pull(std::string const& /*container_name*/, std::string const& /*image*/,
+                                      Labels const& /*labels*/) {
+    return boost::system::in_place_value;
+  }
   /// nullopt when the daemon has no such image.
   virtual Outcome<std::optional<ImageState>> find_image(std::string const& reference) = 0;
   /// A real pull by the daemon; an error inside the progress stream is a Failure with its text.

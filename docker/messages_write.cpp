@@ -40,6 +40,16 @@ Json host_config(ContainerSpec const& spec) {
   return out;
 }
 
+/// Docker counts in nanoseconds, and takes 0 for its own default.
+Json health_check(HealthCheck const& check) {
+  auto const nanos = [](std::chrono::seconds time) { return std::chrono::nanoseconds(time).count(); };
+  return {{"Test", check.test},
+          {"Interval", nanos(check.interval)},
+          {"Timeout", nanos(check.timeout)},
+          {"StartPeriod", nanos(check.start_period)},
+          {"Retries", check.retries}};
+}
+
 Json endpoint(ContainerSpec const& spec, int api_minor) {
   Json out = Json::object();
   if (spec.ipv4_address) out["IPAMConfig"] = {{"IPv4Address", *spec.ipv4_address}};
@@ -54,6 +64,7 @@ std::string write_container(ContainerSpec const& spec, int api_minor) {
   if (spec.entry_point) out["Entrypoint"] = *spec.entry_point;
   if (spec.command) out["Cmd"] = *spec.command;
   if (!spec.environment.empty()) out["Env"] = spec.environment;
+  if (spec.health_check) out["Healthcheck"] = health_check(*spec.health_check);
   if (spec.user) out["User"] = *spec.user;
   if (spec.working_directory) out["WorkingDir"] = *spec.working_directory;
   // The namespace's owner has the host name; Docker refuses a second one.

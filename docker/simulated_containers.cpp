@@ -18,6 +18,8 @@ constexpr int port_count = 28232;
 constexpr int killed = 137;      // 128 + SIGKILL
 constexpr int terminated = 143;  // 128 + SIGTERM
 
+Failure waits_ended() { return {Kind::Unreachable, 0, "the simulated daemon ends"}; }
+
 Failure no_such_container(std::string const& id) { return {Kind::NotFound, 404, "No such container: " + id}; }
 
 bool is_alive(ContainerState const& state) {
@@ -112,6 +114,8 @@ Outcome<std::string> SimulatedEngine::create(ContainerSpec const& spec) {
   bool const by_digest = spec.image.find('@') != std::string::npos || spec.image.starts_with("sha256:");
   std::string const reference = by_digest ? spec.image : image.name + ':' + image.tag;
   if (!has_image(reference)) return Failure{Kind::NotFound, 404, "No such image: " + reference};
+  Fate const fate = fate_of(name, spec.image, spec.labels);
+  if (fate.script.create_error) return Failure{Kind::ServerError, 500, *fate.script.create_error};
 
   Container container;
   container.spec = spec;
@@ -124,28 +128,73 @@ Outcome<std::string> SimulatedEngine::create(ContainerSpec const& spec) {
 }
 
 Outcome<void> SimulatedEngine::start(std::string const& id) {
-  std::scoped_lock const lock(mutex_);
+  std::unique_lock lock(mutex_);
   auto const scripted = begin("start");
-  Container* const container = find(id);
+  Container* container = find(id);
   if (container == nullptr) return scripted ? *scripted : no_such_container(id);
-  if (is_alive(container->state) && !scripted) return boost::system::in_place_value;
-  Outcome<void> connected = scripted ? Outcome<void>(*scripted) : connect(*container);
-  if (!connected) {
-    // The daemon keeps the reason with the container, which stays as it was.
-    container->state.error = connected.error().message;
-    container->state.addresses.clear();
-    container->state.ports.clear();
-    return connected;
+  if (scripted) return refuse_start(*container, *scripted);
+  if (is_alive(container->state)) return boost::system::in_place_value;
+  Fate const fate = fate_of(container->state.name, container->spec.image, container->spec.labels);
+  if (!fate.error.empty()) return refuse_start(*container, {Kind::Refused, 400, fate.error});
+  if (!fate.script.health.empty() && !container->spec.health_check)
+    return refuse_start(
+        *container, {Kind::Refused, 400, "neargate.sim.health: the container definition has no healthCheck"});
+  if (fate.script.start_time) {
+    if (!wait_until(lock, clock_.now() + *fate.script.start_time)) return waits_ended();
+    container = find(id);  // it may have been removed meanwhile
+    if (container == nullptr) return no_such_container(id);
+    if (is_alive(container->state)) return boost::system::in_place_value;
   }
-  ContainerState& state = container->state;
+  if (fate.script.start_error)
+    return refuse_start(*container, {Kind::ServerError, 500, *fate.script.start_error});
+  if (auto const connected = connect(*container); !connected)
+    return refuse_start(*container, connected.error());
+  begin_to_run(*container, fate.script);
+  return boost::system::in_place_value;
+}
+
+/// The daemon keeps the reason with the container, which stays as it was.
+Outcome<void> SimulatedEngine::refuse_start(Container& container, Failure const& failure) {
+  container.state.error = failure.message;
+  container.state.addresses.clear();
+  container.state.ports.clear();
+  return failure;
+}
+
+void SimulatedEngine::begin_to_run(Container& container, Script const& script) {
+  ContainerState& state = container.state;
   state.state = RunState::Running;
   state.started_at = clock_.now();
   state.finished_at.reset();
   state.exit_code.reset();
   state.out_of_memory = false;
   state.error.clear();
-  tell(*container, "start");
-  return boost::system::in_place_value;
+  state.health = container.spec.health_check ? Health::Starting : Health::None;
+  ++container.run;
+  tell(container, "start");
+
+  Time const now = clock_.now();
+  std::string const& id = state.id;
+  Turn turn{.id = id, .run = container.run};
+  if (container.spec.health_check) {
+    std::vector<HealthTurn> health = script.health;
+    if (health.empty()) health.push_back({});  // it works, and shows it at once
+    turn.kind = Turn::Kind::Health;
+    for (HealthTurn const& one : health) {
+      turn.health = one.health;
+      schedule(now + script.health_after.value_or(Time::duration{0}) + one.after, turn);
+    }
+  }
+  if (script.exit_code || script.exit_after) {
+    turn.kind = Turn::Kind::Exit;
+    turn.exit_code = script.exit_code.value_or(0);
+    schedule(now + script.exit_after.value_or(Time::duration{0}), turn);
+  }
+  if (script.oom_after) {
+    turn.kind = Turn::Kind::OutOfMemory;
+    schedule(now + *script.oom_after, turn);
+  }
+  play_due();
 }
 
 /// Gives a starting container its network as its mode says.
@@ -242,13 +291,20 @@ void SimulatedEngine::end(Container& container, int code) {
   tell(container, "die", code);
 }
 
-Outcome<void> SimulatedEngine::stop(std::string const& id, std::chrono::seconds) {
-  std::scoped_lock const lock(mutex_);
+Outcome<void> SimulatedEngine::stop(std::string const& id, std::chrono::seconds grace) {
+  std::unique_lock lock(mutex_);
   if (auto failure = begin("stop")) return *failure;
-  Container* const container = find(id);
-  if (container != nullptr && is_alive(container->state)) {
-    end(*container, container->ignores_term ? killed : terminated);
-  }
+  Container const* const container = find(id);
+  if (container == nullptr || !is_alive(container->state)) return boost::system::in_place_value;
+  Script const script = fate_of(container->state.name, container->spec.image, container->spec.labels).script;
+  auto const takes = script.stop_time.value_or(Time::duration{0});
+  bool const is_killed = container->ignores_term || takes > grace;
+  int const code = is_killed ? killed : script.stop_code.value_or(terminated);
+  int const run = container->run;
+  std::string const own_id = container->state.id;
+  if (!wait_until(lock, clock_.now() + std::min<Time::duration>(takes, grace))) return waits_ended();
+  Container* const still = find(own_id);  // unless it ended, or went, by itself
+  if (still != nullptr && still->run == run && is_alive(still->state)) end(*still, code);
   return boost::system::in_place_value;
 }
 
@@ -259,6 +315,7 @@ Outcome<void> SimulatedEngine::remove(std::string const& id) {
   if (container == nullptr) return boost::system::in_place_value;
   if (is_alive(container->state)) end(*container, killed);
   tell(*container, "destroy");
+  fates_.erase(container->state.name);
   containers_.erase(std::string(container->state.id));
   return boost::system::in_place_value;
 }
@@ -274,18 +331,25 @@ void SimulatedEngine::kill_container(std::string const& id_or_name) { exit_conta
 void SimulatedEngine::run_out_of_memory(std::string const& id_or_name) {
   std::scoped_lock const lock(mutex_);
   Container* const container = find(id_or_name);
-  if (container == nullptr || !is_alive(container->state)) return;
-  container->state.out_of_memory = true;
-  tell(*container, "oom");
-  end(*container, killed);
+  if (container != nullptr && is_alive(container->state)) run_out_of_memory(*container);
+}
+
+void SimulatedEngine::run_out_of_memory(Container& container) {
+  container.state.out_of_memory = true;
+  tell(container, "oom");
+  end(container, killed);
 }
 
 void SimulatedEngine::set_health(std::string const& id_or_name, Health health) {
   std::scoped_lock const lock(mutex_);
   Container* const container = find(id_or_name);
-  if (container == nullptr || !is_alive(container->state)) return;
-  container->state.health = health;
-  tell(*container, action_of(health));
+  if (container != nullptr && is_alive(container->state)) set_health(*container, health);
+}
+
+void SimulatedEngine::set_health(Container& container, Health health) {
+  if (container.state.health == health) return;
+  container.state.health = health;
+  tell(container, action_of(health));
 }
 
 void SimulatedEngine::ignore_term(std::string const& id_or_name) {

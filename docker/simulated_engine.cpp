@@ -80,7 +80,7 @@ SimulatedEngine::SimulatedEngine(domain::Clock const& clock, domain::Mint& mint)
   add("none", {});
 }
 
-SimulatedEngine::~SimulatedEngine() = default;
+SimulatedEngine::~SimulatedEngine() { timekeeper_ = {}; }
 
 void SimulatedEngine::set_pull_failure(std::string const& reference, std::string const& text) {
   std::scoped_lock const lock(mutex_);
@@ -126,8 +126,9 @@ void SimulatedEngine::on_event(std::function<void(Event const&)> listener) {
   listener_ = std::move(listener);
 }
 
-/// Counts the call; the failure scripted for it, if any.
+/// Counts the call, after what was due before it; the failure scripted for it, if any.
 std::optional<Failure> SimulatedEngine::begin(std::string const& call) {
+  play_due();
   ++calls_[call];
   auto const queue = scripted_.find(call);
   if (queue == scripted_.end() || queue->second.empty()) return std::nullopt;

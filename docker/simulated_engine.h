@@ -2,17 +2,26 @@
 // A daemon in memory, for `--runtime simulated` and for tests: containers go through every state, addresses
 // and ports are given and refused as Docker does, in Docker's words (Engine 20.10, seen on a real one), and
 // exits, failures and events are scripted. Time and ids come in, so a run can be repeated.
+//
+// A script (script.h) says what a container will do. What it says of later is played when the clock gets
+// there: by every call, by play(), or by a thread of its own (follow_clock). Calls that a script makes slow
+// wait for the clock, too.
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "docker/engine.h"
+#include "docker/script.h"
+#include "docker/script_book.h"
 #include "domain/clock.h"
 #include "domain/mint.h"
 
@@ -37,6 +46,29 @@ class SimulatedEngine final : public Engine {
   void fail_next(std::string const& call, Failure failure);
   /// How often a method was called.
   int calls(std::string const& call) const;
+
+  /// Scripts for containers to come; nullopt: there are too many.
+  std::optional<PostedScript> post_script(ScriptTarget target, Script script);
+  std::vector<PostedScript> scripts() const;
+  bool remove_script(std::string const& id);
+  void clear_scripts();
+  void clear_scripts(std::string const& account, std::string const& region);
+  /// Which containers a fail-rate hits depends on this, on the family and container name, and on how many of
+  /// them came before: so the first hundred fare the same in every run.
+  void set_seed(std::uint64_t seed);
+  std::uint64_t seed() const;
+
+  /// Does what is due by now.
+  void play();
+  /// When the next scripted thing is due.
+  std::optional<Time> next_due() const;
+  /// From now on play() happens by itself, on time.
+  void follow_clock();
+  /// How a slow call waits: by default until the clock is there. A simulation with one thread turns its clock
+  /// here, or returns at once.
+  void set_waiting(std::function<void(Time)> wait_until);
+  /// Slow calls under way, and those to come, end at once with a failure.
+  void end_waits();
 
   /// These do nothing to a container that does not run, or does not exist.
   void exit_container(std::string const& id_or_name, int code);
@@ -63,10 +95,13 @@ class SimulatedEngine final : public Engine {
   Outcome<std::optional<ContainerState>> inspect(std::string const& id_or_name) override;
   Outcome<std::string> create(ContainerSpec const& spec) override;
   Outcome<void> start(std::string const& id) override;
-  /// Takes no time: the container ends at once, whatever the grace.
+  /// Takes no time unless a script says so: then what is left of the container at the end of the grace is
+  /// killed.
   Outcome<void> stop(std::string const& id, std::chrono::seconds grace) override;
   Outcome<void> remove(std::string const& id) override;
 
+  Outcome<void> announce_pull(std::string const& container_name, std::string const& image,
+                              Labels const& labels) override;
   Outcome<std::optional<ImageState>> find_image(std::string const& reference) override;
   Outcome<void> pull(std::string const& reference, std::optional<RegistryAuth> const& auth) override;
   Outcome<std::string> import_image(std::string const& tar, std::string const& repository,
@@ -87,6 +122,21 @@ class SimulatedEngine final : public Engine {
     ContainerState state;
     ContainerSpec spec;
     bool ignores_term = false;
+    int run = 0;  ///< how often it was started
+  };
+  /// Something that a script says of later.
+  struct Turn {
+    enum class Kind { Exit, OutOfMemory, Health };
+    std::string id;
+    int run = 0;  ///< void once the container was started again
+    Kind kind = Kind::Exit;
+    int exit_code = 0;
+    Health health = Health::None;
+  };
+  /// What was decided for one container when it was first heard of.
+  struct Fate {
+    Script script;
+    std::string error;  ///< why the script cannot be followed
   };
   struct Watcher;
   class Watching;
@@ -102,6 +152,18 @@ class SimulatedEngine final : public Engine {
   Outcome<void> join_network(Container& container, NetworkState const& network);
   Outcome<void> publish_ports(Container& container);
   void end(Container& container, int code);
+  void run_out_of_memory(Container& container);
+  void set_health(Container& container, Health health);
+  Fate fate_of(std::string const& container_name, std::string const& image, Labels const& labels);
+  double draw_luck(Labels const& labels);
+  Outcome<void> refuse_start(Container& container, Failure const& failure);
+  void begin_to_run(Container& container, Script const& script);
+  void schedule(Time due, Turn turn);
+  void play_due();
+  void play(Turn const& turn);
+  /// Lets the lock go meanwhile. False: waiting has been ended.
+  bool wait_until(std::unique_lock<std::mutex>& lock, Time due);
+  void keep_time(std::stop_token const& stop);
   void tell(Container const& container, std::string action, std::optional<int> exit_code = {});
 
   domain::Clock const& clock_;
@@ -120,6 +182,16 @@ class SimulatedEngine final : public Engine {
   std::vector<Watcher*> watchers_;
   std::function<void(Event const&)> listener_;
   int next_port_ = 0;
+
+  ScriptBook book_;
+  std::uint64_t seed_ = 0;
+  std::map<std::string, std::uint64_t> draws_;  ///< by family and container name
+  std::map<std::string, Fate> fates_;           ///< by container name, where there is a script
+  std::multimap<Time, Turn> turns_;
+  std::condition_variable_any scheduled_, moved_;
+  std::function<void(Time)> waiting_;
+  bool waits_ended_ = false;
+  std::jthread timekeeper_;
 };
 
 }  // namespace neargate::docker

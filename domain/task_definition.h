@@ -2,6 +2,7 @@
 // A task definition: the immutable recipe of a task, as far as it is acted upon.
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -31,6 +32,13 @@ struct Dependency {
   bool operator==(Dependency const&) const = default;
 };
 
+struct HealthCheck {
+  std::vector<std::string> command;  ///< CMD and words, or CMD-SHELL and a line
+  std::optional<std::chrono::seconds> interval, timeout, start_period;
+  std::optional<int> retries;
+  bool operator==(HealthCheck const&) const = default;
+};
+
 struct ContainerDefinition {
   std::string name, image;
   bool essential = true;
@@ -43,6 +51,8 @@ struct ContainerDefinition {
   std::vector<Dependency> depends_on;
   std::optional<std::chrono::seconds> start_timeout, stop_timeout;
   int gpus = 0;  ///< resourceRequirements
+  std::optional<HealthCheck> health_check;
+  std::map<std::string, std::string> docker_labels;
   bool operator==(ContainerDefinition const&) const = default;
 };
 

@@ -70,7 +70,8 @@ void Actor::settle(std::string const& name, std::string const& id) {
 }
 
 void Actor::carry_out(ObtainImage const& obtain) {
-  auto image = images_.obtain(obtain.scope, obtain.image);
+  auto const announced = engine_.announce_pull(obtain.docker_name, obtain.image, obtain.labels);
+  auto image = announced ? images_.obtain(obtain.scope, obtain.image) : announced.error();
   if (image) {
     world_.succeed(obtain.docker_name);
     world_.obtain(obtain.docker_name, std::move(*image));

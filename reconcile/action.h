@@ -33,7 +33,8 @@ using Change = std::variant<SaveTask, SaveService, AddEvent>;
 struct ObtainImage {
   domain::Scope scope;
   std::string docker_name;
-  std::string image;  ///< as the task definition says it
+  std::string image;           ///< as the task definition says it
+  docker::Labels labels = {};  ///< of the container that it is for
 };
 /// Create (or adopt what has the name) and start.
 struct StartContainer {

@@ -71,6 +71,18 @@ docker::Labels labels(domain::Task const& task, std::string const& container, ch
   };
 }
 
+/// As the agent hands it over; the numbers are there, since RegisterTaskDefinition fills them in.
+std::optional<docker::HealthCheck> health_check(domain::ContainerDefinition const& container) {
+  if (!container.health_check) return std::nullopt;
+  using std::chrono::seconds;
+  domain::HealthCheck const& check = *container.health_check;
+  return docker::HealthCheck{.test = check.command,
+                             .interval = check.interval.value_or(seconds{30}),
+                             .timeout = check.timeout.value_or(seconds{5}),
+                             .start_period = check.start_period.value_or(seconds{0}),
+                             .retries = check.retries.value_or(3)};
+}
+
 /// A task's CPU is a limit on AWS; without a parent cgroup each container gets the whole of it.
 std::int64_t nano_cpus(domain::Task const& task, Settings const& settings) {
   if (!task.cpu) return 0;
@@ -163,6 +175,13 @@ void set_network(docker::ContainerSpec& spec, domain::Task const& task,
 
 }  // namespace
 
+docker::Labels container_labels(domain::Task const& task, domain::ContainerDefinition const& container,
+                                Settings const& settings) {
+  docker::Labels all = labels(task, container.name, "container", settings);
+  all.insert(container.docker_labels.begin(), container.docker_labels.end());  // ECS's own win
+  return all;
+}
+
 docker::ContainerSpec container_spec(domain::Task const& task, domain::TaskDefinition const& definition,
                                      domain::ContainerDefinition const& container, std::string const& image,
                                      std::string const& pause_id, Settings const& settings) {
@@ -176,7 +195,8 @@ docker::ContainerSpec container_spec(domain::Task const& task, domain::TaskDefin
   spec.environment = environment(task, container, change);
   spec.user = container.user;
   spec.working_directory = container.working_directory;
-  spec.labels = labels(task, container.name, "container", settings);
+  spec.labels = container_labels(task, container, settings);
+  spec.health_check = health_check(container);
   set_sizes(spec, task, container, change, settings);
   set_network(spec, task, definition, container, pause_id, settings);
   return spec;

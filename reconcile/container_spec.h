@@ -14,6 +14,10 @@ namespace neargate::reconcile {
 /// The agent's own name for the container that holds the namespace.
 inline constexpr char const* pause_name = "~internal~ecs~pause";
 
+/// What marks a container as ours and says whose it is, with the definition's dockerLabels.
+docker::Labels container_labels(domain::Task const& task, domain::ContainerDefinition const& container,
+                                Settings const& settings);
+
 /// `image`: what Docker is told; `pause_id`: Docker id of the pause container, empty when the task has none.
 docker::ContainerSpec container_spec(domain::Task const& task, domain::TaskDefinition const& definition,
                                      domain::ContainerDefinition const& container, std::string const& image,

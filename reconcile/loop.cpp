@@ -24,7 +24,10 @@ Loop::Loop(Options options, state::Store& store, docker::Engine& engine, ImageSo
       reconciler_(options_.settings, options_.stopped_task_ttl, store, world_, mint,
                   [this](Action const& action) {
                     crew_for(step_of(action)).submit([this, action] { actor_.act(action); });
-                  }) {}
+                  }),
+      pulls_(options_.threads.pulls),
+      starts_(options_.threads.starts),
+      stops_(options_.threads.stops) {}
 
 Loop::~Loop() {
   stop(0ms);

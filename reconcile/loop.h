@@ -28,11 +28,17 @@
 
 namespace neargate::reconcile {
 
+/// How many Docker calls of a kind may be under way.
+struct CrewSizes {
+  std::size_t pulls = 16, starts = 8, stops = 64;
+};
+
 struct Options {
   Settings settings;
   std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};  ///< AWS tells of STOPPED tasks that long
   std::chrono::seconds list_every{60};
   NetworkRestorer restore_network;
+  CrewSizes threads;
 };
 
 class Loop final {
@@ -84,7 +90,7 @@ class Loop final {
   std::uint64_t ticks_ = 0;
 
   // Pulls last long and stops wait for their grace: neither may hold up a start.
-  Crew pulls_{16}, starts_{8}, stops_{64};
+  Crew pulls_, starts_, stops_;
   std::thread thread_;
 };
 

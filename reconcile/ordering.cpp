@@ -37,8 +37,9 @@ Readiness waits_for(domain::Dependency const& dependency, domain::ContainerDefin
 }
 
 /// One dependency. A dependency that failed to start stops the whole task, so it is not looked for here.
-Readiness meets(domain::Dependency const& dependency, domain::Container const& on,
-                domain::Container const& target, docker::ContainerState const* state) {
+Readiness meets(domain::Dependency const& dependency, domain::ContainerDefinition const* its_definition,
+                domain::Container const& on, domain::Container const& target,
+                docker::ContainerState const* state) {
   bool const has_exited = on.status == ContainerStatus::Stopped;
   Readiness const ready, waits{.kind = Kind::Waits};
   switch (dependency.condition) {
@@ -62,9 +63,9 @@ Readiness meets(domain::Dependency const& dependency, domain::Container const& o
                                 "target [{}] because dependency will never start",
                                 on.name, target.name)};
       if (on.status != ContainerStatus::Running || state == nullptr) return waits;
-      // FIXME: healthCheck of the definition does not reach Docker yet; without one, running is all there is.
-      return state->health == docker::Health::Healthy || state->health == docker::Health::None ? ready
-                                                                                               : waits;
+      // Registered before a health check was asked for with HEALTHY: running is all there is.
+      if (its_definition == nullptr || !its_definition->health_check) return ready;
+      return state->health == docker::Health::Healthy ? ready : waits;
   }
   return waits;
 }
@@ -96,9 +97,9 @@ Readiness readiness(domain::Task const& task, domain::TaskDefinition const& defi
     domain::Container const* const on = find_container(task, dependency.container);
     if (on == nullptr || target == nullptr) continue;  // RegisterTaskDefinition refuses unknown names
     docker::ContainerState const* const state = find_container(observed, on->docker_name);
-    Readiness met = meets(dependency, *on, *target, state);
-    if (met.kind == Kind::Waits)
-      met = waits_for(dependency, find_definition(definition, on->name), *target, state, now);
+    auto const* const its_definition = find_definition(definition, on->name);
+    Readiness met = meets(dependency, its_definition, *on, *target, state);
+    if (met.kind == Kind::Waits) met = waits_for(dependency, its_definition, *target, state, now);
     if (met.kind == Kind::Impossible) return met;
     if (met.kind == Kind::Waits && answer.kind == Kind::Ready) answer = met;
   }

@@ -84,7 +84,8 @@ void start_container(Task& task, Container const& container, domain::ContainerDe
   // Images are pulled at once, whatever the order of starting. One that was created already has its own.
   if (!has_image && state == nullptr) {
     if (!task.pull_started_at) task.pull_started_at = scene.now;
-    plan.actions.push_back(ObtainImage{task.key.scope, container.docker_name, container.image});
+    plan.actions.push_back(ObtainImage{task.key.scope, container.docker_name, container.image,
+                                       container_labels(task, recipe, scene.settings)});
     return;
   }
   if (!task.pause_docker_name.empty() && pause_id.empty())

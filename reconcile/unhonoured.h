@@ -29,12 +29,10 @@ inline constexpr auto unhonoured_container_members = std::to_array<std::string_v
     "disableNetworking",
     "dnsSearchDomains",
     "dnsServers",
-    "dockerLabels",
     "dockerSecurityOptions",
     "environmentFiles",
     "extraHosts",
     "firelensConfiguration",
-    "healthCheck",
     "hostname",
     "interactive",
     "links",
@@ -60,7 +58,7 @@ inline constexpr auto unhonoured_port_members = std::to_array<std::string_view>(
 });
 
 /// Those that a stored `taskDefinition` document uses, without the empty ones that AWS fills in:
-/// "volumes", "containerDefinitions[web].healthCheck".
+/// "volumes", "containerDefinitions[web].ulimits".
 std::vector<std::string> list_unhonoured(std::string const& document);
 
 }  // namespace neargate::reconcile

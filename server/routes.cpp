@@ -4,7 +4,7 @@
 
 #include "server/answer_head.h"
 #include "server/api_exchange.h"
-#include "server/health.h"
+#include "server/own_answer.h"
 
 namespace neargate::server {
 
@@ -23,13 +23,6 @@ std::string path_of(std::string const& target) { return target.substr(0, target.
 
 Answer text_answer(int status, std::string text) {
   return plain_answer(status, "text/plain; charset=utf-8", std::move(text) + "\n");
-}
-
-Answer json_answer(int status, std::string text) {
-  Answer answer = plain_answer(status, "application/json", std::move(text));
-  answer.headers.emplace_back("Cache-Control", "no-store");
-  answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  return answer;
 }
 
 /// A registry upload behind the session's interface.
@@ -71,12 +64,15 @@ Door door_of(std::string_view target) {
 
 void Routes::connect(Backends const& backends) {
   backends_ = backends;
+  own_pages_.connect(backends.own);
   connected_.store(true, std::memory_order_release);
 }
 
 bool Routes::needs_runtime(RequestHead const& head) const {
   Door const door = door_of(head.target);
-  return (door == Door::Registry || door == Door::Api) && !refuse(head);
+  bool const needs =
+      door == Door::Registry || door == Door::Api || (door == Door::OwnPage && OwnPages::needs_runtime(head));
+  return needs && !refuse(head);
 }
 
 std::optional<Answer> Routes::refuse(RequestHead const& head) const {
@@ -101,7 +97,8 @@ Reply Routes::open(RequestHead const& head) noexcept {
       return answer;
     }
   Door const door = door_of(head.target);
-  if (door == Door::OwnPage || door == Door::Console) return own_page(head);
+  if (door == Door::OwnPage) return own_pages_.open(head);
+  if (door == Door::Console) return console(head);
   if (!connected_.load(std::memory_order_acquire)) return not_ready(door);
   if (door == Door::Registry) return registry(head, *backends_.registry);
   return std::make_unique<ApiExchange>(*backends_.dispatch, head);
@@ -120,22 +117,11 @@ Reply Routes::registry(RequestHead const& head, RegistryHttp& registry) {
                 {}};
 }
 
-Answer Routes::own_page(RequestHead const& head) const {
-  std::string const path = path_of(head.target);
-  bool const reads = head.method == "GET" || head.method == "HEAD";
-  Answer answer;
-  if (path == "/_neargate/health" && reads)
-    answer = json_answer(200, health_.json());
-  else if (path == "/_neargate/health")
-    answer = text_answer(405, "only GET and HEAD are served here");
-  else if (door_of(head.target) == Door::Console)
-    answer =
-        text_answer(404, "this neargate has no console yet; its APIs and registry are served on this port");
-  else
-    answer = text_answer(404, "no such page; there is /_neargate/health");
-  if (answer.status == 405) answer.headers.emplace_back("Allow", "GET, HEAD");
+Answer Routes::console(RequestHead const& head) {
+  Answer answer =
+      text_answer(404, "this neargate has no console yet; its APIs and registry are served on this port");
   answer.service = "neargate";
-  answer.operation = head.method + " " + path;
+  answer.operation = head.method + " " + path_of(head.target);
   answer.request_id = mint_.uuid();
   return answer;
 }

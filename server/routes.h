@@ -8,6 +8,7 @@
 #include "domain/mint.h"
 #include "server/guard.h"
 #include "server/http_message.h"
+#include "server/own_pages.h"
 
 namespace neargate::api {
 class Dispatch;
@@ -17,10 +18,11 @@ namespace neargate::server {
 
 class Health;
 
-/// What answers once the runtime is set up; both outlive the routes.
+/// What answers once the runtime is set up; all of it outlives the routes.
 struct Backends {
   api::Dispatch* dispatch = nullptr;
   RegistryHttp* registry = nullptr;
+  OwnBackends own = {};
 };
 
 enum class Door { Registry, OwnPage, Console, Api };
@@ -29,7 +31,7 @@ Door door_of(std::string_view target);
 class Routes final {
  public:
   Routes(HostList hosts, Health const& health, domain::Mint& mint)
-      : hosts_(std::move(hosts)), health_(health), mint_(mint) {}
+      : hosts_(std::move(hosts)), own_pages_(health, mint), mint_(mint) {}
 
   /// Opens the doors to the registry and the APIs. Called once.
   void connect(Backends const& backends);
@@ -40,11 +42,11 @@ class Routes final {
 
  private:
   std::optional<Answer> refuse(RequestHead const& head) const;
-  Answer own_page(RequestHead const& head) const;
+  Answer console(RequestHead const& head);
   Reply registry(RequestHead const& head, RegistryHttp& registry);
 
   HostList const hosts_;
-  Health const& health_;
+  OwnPages own_pages_;
   domain::Mint& mint_;
   Backends backends_;
   std::atomic<bool> connected_ = false;

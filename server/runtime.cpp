@@ -45,6 +45,22 @@ std::int64_t host_nano_cpus(docker::Endpoint const& endpoint) {
   return endpoint.unix_socket.empty() ? 0 : sysconf(_SC_NPROCESSORS_ONLN) * std::int64_t{1'000'000'000};
 }
 
+/// The simulated daemon has every image; of the own registry only those that are really there.
+reconcile::ImageSource without_missing(reconcile::ImageSource source, docker::SimulatedEngine& engine) {
+  return [source = std::move(source), &engine](domain::Scope const& scope, std::string const& image) {
+    auto const own = source(scope, image);
+    if (!own) return own;
+    if (own->digest.empty())
+      engine.set_pull_failure(own->pull_reference,
+                              fmt::format("manifest for {} not found: manifest unknown: Requested image not "
+                                          "found",
+                                          own->pull_reference));
+    else
+      engine.clear_pull_failure(own->pull_reference);
+    return own;
+  };
+}
+
 }  // namespace
 
 Runtime::Runtime(RuntimeSettings settings, state::Store& store, domain::Clock const& clock,
@@ -66,20 +82,24 @@ void Runtime::check_choice() {
 
 /// Auto asks the daemon, unless the tasks of before can only be found on Docker.
 void Runtime::choose_engine() {
-  simulated_ = settings_.choice == RuntimeChoice::Simulated;
+  bool simulated = settings_.choice == RuntimeChoice::Simulated;
   if (settings_.choice == RuntimeChoice::Auto && !was_docker_) {
     auto const endpoint = docker::Endpoint::from_environment();
     auto const version = endpoint ? docker::HttpEngine(*endpoint).version() : endpoint.error();
-    simulated_ = !version;
-    if (simulated_)
+    simulated = !version;
+    if (simulated)
       spdlog::warn("Docker does not answer ({}): tasks run in memory only, as with --runtime simulated",
                    version.error().message);
   }
-  if (simulated_)
-    engine_ = std::make_unique<docker::SimulatedEngine>(clock_, mint_);
-  else
+  if (simulated) {
+    auto engine = std::make_unique<docker::SimulatedEngine>(clock_, mint_);
+    simulation_ = engine.get();
+    simulation_->follow_clock();
+    engine_ = std::move(engine);
+  } else {
     engine_ = std::make_unique<docker::HttpEngine>(docker_endpoint());
-  char const* const name = simulated_ ? "simulated" : "docker";
+  }
+  char const* const name = simulated ? "simulated" : "docker";
   health_.set_runtime(name);
   store_.transact([&](state::Database& db) { state::set_fact(db, runtime_key, name); });
 }
@@ -142,7 +162,8 @@ void Runtime::open_backends(std::function<void(Backends const&)> const& on_ready
       *registry_, RegistryHttpSettings{.default_account = settings_.api.default_account,
                                        .default_region = settings_.api.default_region});
   dispatch_ = std::make_unique<api::Dispatch>(settings_.api, store_, clock_, mint_, registry_.get());
-  on_ready({.dispatch = dispatch_.get(), .registry = registry_http_.get()});
+  on_ready(
+      {.dispatch = dispatch_.get(), .registry = registry_http_.get(), .own = {.simulation = simulation_}});
 }
 
 void Runtime::start_loop(std::stop_token const& stop) {
@@ -152,15 +173,19 @@ void Runtime::start_loop(std::stop_token const& stop) {
   options.settings = {.instance_id = settings_.instance,
                       .data_label = settings_.data,
                       .vpc_network = network_,
-                      .host_nano_cpus = simulated_ ? 0 : host_nano_cpus(docker_endpoint())};
+                      .host_nano_cpus = simulation_ ? 0 : host_nano_cpus(docker_endpoint())};
+  if (simulation_)
+    options.threads = {.pulls = 256, .starts = 256, .stops = 256};  // they wait, and do nothing
   options.restore_network = [this]() -> docker::Outcome<void> {
     auto const network = make_network();
     if (!network) return network.error();
     return {};
   };
   RegistryHosts const hosts{.printed = settings_.api.registry_host, .pulled = settings_.pull_host};
-  loop_ = std::make_unique<reconcile::Loop>(std::move(options), store_, *engine_,
-                                            image_source(*registry_, clock_, hosts), clock_, mint_);
+  reconcile::ImageSource images = image_source(*registry_, clock_, hosts);
+  if (simulation_) images = without_missing(std::move(images), *simulation_);
+  loop_ = std::make_unique<reconcile::Loop>(std::move(options), store_, *engine_, std::move(images), clock_,
+                                            mint_);
   health_.set_watch([loop = loop_.get()] { return loop->degraded(); });
   loop_->start();
 }
@@ -179,6 +204,7 @@ bool Runtime::pause(std::stop_token const& stop, std::chrono::milliseconds lengt
 bool Runtime::stop(OnExit on_exit) {
   thread_ = {};  // asks it to stop, and joins
   health_.set_watch({});
+  if (simulation_) simulation_->end_waits();
   bool const quiet = !loop_ || loop_->stop(loop_patience);
   if (on_exit == OnExit::Stop && engine_) stop_containers();
   return quiet || loop_->stop({});

@@ -21,6 +21,9 @@
 #include "server/registry_http.h"
 #include "server/routes.h"
 
+namespace neargate::docker {
+class SimulatedEngine;
+}
 namespace neargate::reconcile {
 class Loop;
 }
@@ -83,9 +86,9 @@ class Runtime final {
   domain::Clock const& clock_;
   domain::Mint& mint_;
   Health& health_;
-  bool was_docker_ = false;  ///< this data directory's tasks ran on Docker before
-  bool simulated_ = false;
-  std::string network_;  ///< Docker's name of the VPC network, once it is there
+  bool was_docker_ = false;                        ///< this data directory's tasks ran on Docker before
+  docker::SimulatedEngine* simulation_ = nullptr;  ///< the engine, when it is that
+  std::string network_;                            ///< Docker's name of the VPC network, once it is there
   std::unique_ptr<docker::Engine> engine_;
   std::unique_ptr<registry::Registry> registry_;
   std::unique_ptr<RegistryHttp> registry_http_;

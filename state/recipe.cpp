@@ -42,6 +42,17 @@ std::optional<int> number_text(Json const& object, char const* name) {
   return number;
 }
 
+std::optional<domain::HealthCheck> health_check(Json const& container) {
+  auto const found = container.find("healthCheck");
+  if (found == container.end() || !found->is_object()) return std::nullopt;
+  return domain::HealthCheck{
+      .command = member<std::vector<std::string>>(*found, "command").value_or(std::vector<std::string>{}),
+      .interval = seconds_member(*found, "interval"),
+      .timeout = seconds_member(*found, "timeout"),
+      .start_period = seconds_member(*found, "startPeriod"),
+      .retries = member<int>(*found, "retries")};
+}
+
 domain::ContainerDefinition container_from(Json const& object) {
   domain::ContainerDefinition container;
   container.name = member<std::string>(object, "name").value_or("");
@@ -56,6 +67,9 @@ domain::ContainerDefinition container_from(Json const& object) {
   container.working_directory = member<std::string>(object, "workingDirectory");
   container.start_timeout = seconds_member(object, "startTimeout");
   container.stop_timeout = seconds_member(object, "stopTimeout");
+  container.health_check = health_check(object);
+  container.docker_labels = member<std::map<std::string, std::string>>(object, "dockerLabels")
+                                .value_or(std::map<std::string, std::string>{});
   for (Json const& pair : list_member(object, "environment"))
     container.environment.emplace_back(member<std::string>(pair, "name").value_or(""),
                                        member<std::string>(pair, "value").value_or(""));

@@ -95,9 +95,9 @@ TEST_CASE("a namespace of its own has the interface's address, MAC and host name
 
 TEST_CASE("members that are not acted upon are named, those that AWS fills in empty are not") {
   CHECK(list_unhonoured(R"({"volumes":[],"placementConstraints":[],"pidMode":"task","containerDefinitions":[
-          {"name":"web","mountPoints":[],"healthCheck":{"command":["CMD","true"]},"privileged":false,
+          {"name":"web","mountPoints":[],"ulimits":[{"name":"core"}],"privileged":false,
            "portMappings":[{"containerPort":80,"appProtocol":"http"}]}]})") ==
-        std::vector<std::string>{"pidMode", "containerDefinitions[web].healthCheck",
+        std::vector<std::string>{"pidMode", "containerDefinitions[web].ulimits",
                                  "containerDefinitions[web].portMappings.appProtocol"});
   CHECK(list_unhonoured("not json").empty());
 }

@@ -1,0 +1,119 @@
+#include "server/own_pages.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "server/health.h"
+#include "server/simulation_page.h"
+
+namespace neargate::server {
+
+namespace {
+
+/// A request with a body: it is collected within a limit, then answered.
+class OwnExchange final : public Exchange {
+ public:
+  OwnExchange(OwnPages& pages, OwnRequest request) : pages_(pages), request_(std::move(request)) {}
+  bool write(std::span<std::byte const> piece) noexcept override {
+    too_large_ = piece.size() > OwnPages::body_bytes_max - request_.body.size();
+    if (!too_large_) request_.body.append(reinterpret_cast<char const*>(piece.data()), piece.size());
+    return !too_large_;
+  }
+  Answer finish() noexcept override {
+    if (!too_large_) return pages_.serve(request_);
+    Answer answer = refusal(413, "a body of more than 1 MiB is not taken here");
+    answer.service = "neargate";
+    return answer;
+  }
+
+ private:
+  OwnPages& pages_;
+  OwnRequest request_;
+  bool too_large_ = false;
+};
+
+bool is_among(std::string_view method, std::string_view methods) {
+  while (!methods.empty()) {
+    auto const comma = methods.find(',');
+    if (methods.substr(0, comma) == method) return true;
+    methods.remove_prefix(comma == methods.npos ? methods.size() : comma + 2);
+  }
+  return false;
+}
+
+}  // namespace
+
+OwnPages::Page const OwnPages::pages[] = {
+    {"/_neargate/health", "GET, HEAD", false, false, &OwnPages::health},
+    {"/_neargate/sim", "GET, HEAD, POST, DELETE", true, true, &OwnPages::simulation},
+};
+
+OwnPages::Page const* OwnPages::find_page(std::string const& path) {
+  auto const found = std::ranges::find_if(pages, [&path](Page const& page) {
+    return path == page.path || (page.has_items && path.starts_with(std::string(page.path) + '/'));
+  });
+  return found == std::end(pages) ? nullptr : &*found;
+}
+
+void OwnPages::connect(OwnBackends const& backends) {
+  backends_ = backends;
+  connected_.store(true, std::memory_order_release);
+}
+
+bool OwnPages::needs_runtime(RequestHead const& head) {
+  Page const* const page = find_page(head.target.substr(0, head.target.find_first_of("?#")));
+  return page != nullptr && page->needs_runtime;
+}
+
+Reply OwnPages::open(RequestHead const& head) noexcept {
+  OwnRequest request;
+  request.method = head.method;
+  request.path = head.target.substr(0, head.target.find_first_of("?#"));
+  if (auto const question = head.target.find('?'); question != std::string::npos)
+    request.query = head.target.substr(question + 1);
+  Page const* const page = find_page(request.path);
+  bool const takes_body = head.method == "POST" && page != nullptr && is_among("POST", page->methods);
+  if (takes_body) return std::make_unique<OwnExchange>(*this, std::move(request));
+  return serve(request);
+}
+
+Answer OwnPages::serve(OwnRequest const& request) noexcept {
+  Page const* const page = find_page(request.path);
+  Answer answer;
+  try {
+    if (page == nullptr) {
+      std::string paths;
+      for (Page const& one : pages) paths += (paths.empty() ? "" : ", ") + std::string(one.path);
+      answer = refusal(404, "no such page; there are " + paths);
+    } else if (!is_among(request.method, page->methods)) {
+      answer = refusal(405, fmt::format("only {} are served here", page->methods));
+      answer.headers.emplace_back("Allow", page->methods);
+    } else if (page->needs_runtime && !connected_.load(std::memory_order_acquire)) {
+      answer = refusal(503, "neargate is starting; GET /_neargate/health says what it is waiting for");
+      answer.headers.emplace_back("Retry-After", "1");
+    } else {
+      answer = (this->*page->serve)(request);
+    }
+  } catch (BadRequest const& bad) {
+    answer = refusal(400, bad.message);
+  } catch (std::exception const& error) {
+    spdlog::error("{} {} failed inside: {}", request.method, request.path, error.what());
+    answer = refusal(500, "neargate failed inside; its log says why");
+  }
+  answer.service = "neargate";
+  answer.operation = request.method + " " + request.path;
+  answer.request_id = mint_.uuid();
+  return answer;
+}
+
+Answer OwnPages::health(OwnRequest const&) { return json_answer(200, health_.json()); }
+
+Answer OwnPages::simulation(OwnRequest const& request) {
+  if (backends_.simulation == nullptr)
+    return refusal(409, "tasks run on Docker here; scripts are for --runtime simulated");
+  return serve_simulation(*backends_.simulation, request);
+}
+
+}  // namespace neargate::server
