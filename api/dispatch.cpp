@@ -8,6 +8,7 @@
 
 #include "api/answer.h"
 #include "api/caller.h"
+#include "api/faults.h"
 #include "api/wire/gzip.h"
 #include "api/wire/json11.h"
 #include "api/wire/validate.h"
@@ -96,13 +97,14 @@ Operation const* Service::find(std::string_view name) const {
 }
 
 Dispatch::Dispatch(Settings settings, state::Store& store, domain::Clock const& clock, domain::Mint& mint,
-                   registry::Registry* registry, std::vector<Service> services)
+                   registry::Registry* registry, std::vector<Service> services, Faults* faults)
     : settings_(std::move(settings)),
       store_(store),
       clock_(clock),
       mint_(mint),
       registry_(registry),
-      services_(std::move(services)) {}
+      services_(std::move(services)),
+      faults_(faults) {}
 
 wire::Response Dispatch::handle(wire::Request const& request) {
   std::string const request_id = mint_.uuid();
@@ -141,9 +143,10 @@ wire::Response Dispatch::serve_form(wire::Request const& request, std::string co
 wire::Response Dispatch::run(Target const& target, wire::Request const& request, wire::Form const& form,
                              std::string const& request_id) {
   wire::ServiceModel const& model = *target.service->model;
-  wire::Response response;
+  wire::Response response, notes;
   try {
     wire::Authorization const caller = authorise(model.protocol, request);
+    meet_faults(target, caller, notes);
     wire::OperationShape const* const shape = model.find(target.operation);
     if (!shape || !target.service->find(target.operation))
       throw wire::Error(wire::NotImplementedException,
@@ -153,7 +156,7 @@ wire::Response Dispatch::run(Target const& target, wire::Request const& request,
                                   ? wire::decode_json(request.body, *shape->input)
                                   : wire::decode_form(form, *shape->input, model.protocol);
     wire::validate(model, *shape, input);
-    response = success_answer(model, *shape, call(target, input, caller, request_id), request_id);
+    response = success_answer(model, *shape, call(target, input, caller, request_id, notes), request_id);
   } catch (wire::Error const& error) {
     response = error_answer(model, error, request_id);
   } catch (std::exception const& error) {
@@ -163,16 +166,34 @@ wire::Response Dispatch::run(Target const& target, wire::Request const& request,
   }
   response.service = model.name;
   response.operation = target.operation;
+  response.account = std::move(notes.account);
+  response.region = std::move(notes.region);
+  response.delay = notes.delay;
   return response;
 }
 
+void Dispatch::meet_faults(Target const& target, wire::Authorization const& caller, wire::Response& notes) {
+  domain::Scope const scope = scope_of(caller);
+  notes.account = scope.account.text();
+  notes.region = scope.region.text();
+  if (!faults_ || faults_->size() == 0) return;
+  wire::ServiceModel const& model = *target.service->model;
+  Caller const who = store_.read([&](state::Database& db) {
+    return find_caller(db, model.protocol, caller.access_key_id, scope, clock_.now());
+  });
+  FaultVerdict const verdict = faults_->judge(model, target.operation, who.scope, who.arn);
+  notes.delay = verdict.latency;
+  if (verdict.error) throw *verdict.error;
+}
+
 wire::Value Dispatch::call(Target const& target, wire::Value const& input, wire::Authorization const& caller,
-                           std::string const& request_id) {
+                           std::string const& request_id, wire::Response& notes) {
   Operation const& operation = *target.service->find(target.operation);
   domain::Scope const scope = scope_of(caller);
   auto const work = [&](state::Database& db) {
     Caller const who =
         find_caller(db, target.service->model->protocol, caller.access_key_id, scope, clock_.now());
+    notes.account = who.scope.account.text();
     Call context{who.scope, who.arn, caller.access_key_id, request_id, db, clock_, mint_, settings_,
                  registry_, who.id};
     return operation.invoke(context, input);

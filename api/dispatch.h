@@ -17,11 +17,14 @@ class Store;
 
 namespace neargate::api {
 
+class Faults;
+
 /// Shared by connections: handle() may run on several threads at a time; the store orders what it must.
 class Dispatch final {
  public:
   Dispatch(Settings settings, state::Store& store, domain::Clock const& clock, domain::Mint& mint,
-           registry::Registry* registry = nullptr, std::vector<Service> services = all_services());
+           registry::Registry* registry = nullptr, std::vector<Service> services = all_services(),
+           Faults* faults = nullptr);
   Dispatch(Dispatch const&) = delete;
   Dispatch& operator=(Dispatch const&) = delete;
 
@@ -34,7 +37,9 @@ class Dispatch final {
   wire::Response run(Target const& target, wire::Request const& request, wire::Form const& form,
                      std::string const& request_id);
   wire::Value call(Target const& target, wire::Value const& input, wire::Authorization const& caller,
-                   std::string const& request_id);
+                   std::string const& request_id, wire::Response& notes);
+  /// Notes how late the answer is to be; throws the error that was asked for.
+  void meet_faults(Target const& target, wire::Authorization const& caller, wire::Response& notes);
   domain::Scope scope_of(wire::Authorization const& caller) const;
 
   Settings const settings_;
@@ -43,6 +48,7 @@ class Dispatch final {
   domain::Mint& mint_;
   registry::Registry* const registry_;
   std::vector<Service> const services_;
+  Faults* const faults_;
 };
 
 }  // namespace neargate::api

@@ -61,6 +61,25 @@ void note_running(Task const& task, Container& container, domain::TaskDefinition
     container.bindings = network_bindings(task, *recipe, state);
 }
 
+/// The image's own HEALTHCHECK is not looked at (ecs-task-runtime.md "Container definition fields").
+void note_health(Container& container, domain::TaskDefinition const& definition,
+                 docker::ContainerState const& state) {
+  auto const* const recipe = find_definition(definition, container.name);
+  if (recipe == nullptr || !recipe->health_check) return;
+  switch (state.health) {
+    case docker::Health::None:
+    case docker::Health::Starting:
+      container.health = domain::HealthStatus::Unknown;
+      return;
+    case docker::Health::Healthy:
+      container.health = domain::HealthStatus::Healthy;
+      return;
+    case docker::Health::Unhealthy:
+      container.health = domain::HealthStatus::Unhealthy;
+      return;
+  }
+}
+
 void note_exit(Task const& task, Container& container, docker::ContainerState const& state) {
   container.status = ContainerStatus::Stopped;
   container.exit_code = state.exit_code;
@@ -105,6 +124,7 @@ void fold_container(Task const& task, Container& container, domain::TaskDefiniti
     case docker::RunState::Running:
     case docker::RunState::Paused:
     case docker::RunState::Restarting:
+      note_health(container, definition, *state);
       return note_running(task, container, definition, *state);
     case docker::RunState::Exited:
     case docker::RunState::Dead:

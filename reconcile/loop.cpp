@@ -1,5 +1,7 @@
 #include "reconcile/loop.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -62,6 +64,7 @@ bool Loop::stop(std::chrono::milliseconds patience) {
   if (was_running) {
     store_.on_commit({});
     woken_.notify_one();
+    ticked_.notify_all();
     thread_.join();
     observer_.stop();
   }
@@ -73,6 +76,24 @@ bool Loop::stop(std::chrono::milliseconds patience) {
     all_ended = crew->close(std::max(left, 0ms)) && all_ended;
   }
   return all_ended;
+}
+
+std::size_t Loop::wait_until_gone(std::set<std::string> const& docker_names,
+                                  std::chrono::milliseconds patience) {
+  auto const deadline = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    std::uint64_t const seen = ticks();
+    Observed const now = world_.observe(clock_.now());
+    auto const is_left = [&now](std::string const& name) {
+      return now.containers.contains(name) || now.in_flight.contains(name);
+    };
+    auto const left = static_cast<std::size_t>(std::ranges::count_if(docker_names, is_left));
+    if (left == 0 || !now.is_known) return left;
+    // Whatever happens to a container makes the loop look again.
+    std::unique_lock lock(mutex_);
+    auto const has_looked = [&] { return ticks_ != seen || is_stopping_; };
+    if (!ticked_.wait_until(lock, deadline, has_looked) || is_stopping_) return left;
+  }
 }
 
 std::vector<std::string> Loop::degraded() const {
@@ -115,6 +136,7 @@ void Loop::run() {
       trouble_ = std::move(trouble);
       ++ticks_;
     }
+    ticked_.notify_all();
     list_when_due();
     sleep(wake_at);
   }

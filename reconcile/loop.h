@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -57,6 +58,10 @@ class Loop final {
   /// `patience`: the caller may end the process without destroying the Loop, the next start picks up there.
   bool stop(std::chrono::milliseconds patience = std::chrono::seconds{2});
 
+  /// Waits until none of these containers is there or in the making; answers how many are left when
+  /// `patience` is over, or at once when the daemon cannot be seen.
+  std::size_t wait_until_gone(std::set<std::string> const& docker_names, std::chrono::milliseconds patience);
+
   /// What does not work, for people: empty while all is well.
   std::vector<std::string> degraded() const;
   /// Why things do not move, as of the last plan.
@@ -83,7 +88,7 @@ class Loop final {
   std::optional<std::chrono::steady_clock::time_point> listed_at_;
 
   mutable std::mutex mutex_;
-  std::condition_variable woken_;
+  std::condition_variable woken_, ticked_;
   bool is_woken_ = true, is_stopping_ = false, is_running_ = false;
   std::string trouble_;
   std::vector<Waiting> waiting_;

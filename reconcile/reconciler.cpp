@@ -52,7 +52,9 @@ Plan Reconciler::decide(domain::Time now) {
   Observed const observed = world_.observe(now);
   try {
     return store_.transact([&](state::Database& db) {
-      Plan made = plan(copies_.refresh(db), observed, settings_, now, mint_);
+      Desired const& desired = copies_.refresh(db);
+      if (copies_.is_anew()) told_.clear();
+      Plan made = plan(desired, observed, settings_, now, mint_);
       commit(db, made, told_, now, mint_);
       return made;
     });

@@ -130,6 +130,8 @@ void commit_waiting(state::Database& db, Waiting const& waiting, ToldEvents& tol
 
 Desired const& Copies::refresh(state::Database& db) {
   state::Touched const touched = db.take_touched();
+  is_anew_ = touched.everything;
+  if (is_anew_) desired_.definitions.clear();  // after a reset, web:1 may be another one
   if (touched.everything || !is_complete_)
     read_all(db);
   else

@@ -26,6 +26,9 @@ class Copies final {
   /// The transaction did not commit: what is here may never have been. Everything is read again.
   void drop() { is_complete_ = false; }
 
+  /// The last refresh was after a reset, or the first: names may mean something else than before.
+  bool is_anew() const { return is_anew_; }
+
   DefinitionCache const& definitions() const { return desired_.definitions; }
 
  private:
@@ -34,7 +37,7 @@ class Copies final {
   void read_needs(state::Database& db);
 
   Desired desired_;
-  bool is_complete_ = false;
+  bool is_complete_ = false, is_anew_ = false;
 };
 
 /// Which events about waiting were told when: identical ones are suppressed for 6 hours.

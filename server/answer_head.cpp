@@ -107,7 +107,7 @@ std::string print_head(Answer const& answer, AnswerForm form) {
     length_given = length_given || same_name(name, "Content-Length");
     fmt::format_to(out, "{}: {}\r\n", name, value);
   }
-  if (!length_given && allows_body(answer.status))
+  if (!length_given && allows_body(answer.status) && !answer.endless)
     fmt::format_to(out, "Content-Length: {}\r\n", answer.file ? answer.file->length : answer.body.size());
   // SDKs set their clock by Date when a signature is refused as too old (wire.md "Retries").
   fmt::format_to(out, "Date: {:%a, %d %b %Y %H:%M:%S} GMT\r\n", fmt::gmtime(std::time(nullptr)));

@@ -2,6 +2,7 @@
 
 #include "api/dispatch.h"
 #include "api/wire/wire.h"
+#include "server/event_feed.h"
 
 namespace neargate::server {
 
@@ -34,9 +35,11 @@ Answer ApiExchange::finish() noexcept {
   answer.status = response.status;
   for (auto const& line : response.headers.lines()) answer.headers.push_back(line);
   answer.body = std::move(response.body);
-  answer.service = std::move(response.service);
-  answer.operation = std::move(response.operation);
-  answer.request_id = std::move(response.request_id);
+  answer.service = response.service;
+  answer.operation = response.operation;
+  answer.request_id = response.request_id;
+  answer.delay = response.delay;
+  if (feed_) feed_->tell_call(response);
   if (!response.error_code.empty()) answer.log_detail = "error=" + response.error_code;
   if (!response.detail.empty()) answer.log_detail += " detail=\"" + response.detail + "\"";
   return answer;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "docker/script.h"
 #include "server/version.h"
 
 namespace neargate::server {
@@ -66,6 +67,13 @@ std::string parse_registry_host(std::string const& text) {
   return text;
 }
 
+std::chrono::seconds parse_ttl(std::string const& text) {
+  auto const parsed = docker::parse_duration(text);
+  if (!parsed || *parsed < std::chrono::seconds{1})
+    throw UsageError("a time such as 90s or 1h30m, from 1s to 24h");
+  return std::chrono::floor<std::chrono::seconds>(*parsed);
+}
+
 constexpr char const* listen_help = "where to listen; port 0 takes a free one [127.0.0.1:4566]";
 
 Option<ServeConfig> const serve_options[] = {
@@ -105,6 +113,9 @@ Option<ServeConfig> const serve_options[] = {
     {"--image-pull", "NEARGATE_IMAGE_PULL", "default",
      "when an image is pulled: default takes what is there and pulls the rest [default]",
      [](ServeConfig& config, std::string const& text) { config.image_pull = parse_image_pull(text); }},
+    {"--stopped-task-ttl", "NEARGATE_STOPPED_TASK_TTL", "TIME",
+     "how long STOPPED tasks can still be described: 90s, 10m, 1h30m [1h]",
+     [](ServeConfig& config, std::string const& text) { config.stopped_task_ttl = parse_ttl(text); }},
     {"--log-level", "NEARGATE_LOG_LEVEL", "LEVEL", "trace, debug, info, warn, error or off [info]",
      [](ServeConfig& config, std::string const& text) { config.log_level = parse_log_level(text); }},
 };

@@ -2,6 +2,7 @@
 // The command line and the environment, read once and turned into values. Nothing else of the server looks at
 // either.
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -33,6 +34,7 @@ struct ServeConfig {
   std::optional<OnExit> on_exit;  ///< absent: keep with a data directory, stop without
   std::optional<std::string> registry_host;
   ImagePull image_pull = ImagePull::Default;
+  std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};  ///< AWS tells of them at least that long
 
   OnExit on_exit_or_default() const;
 };

@@ -28,11 +28,13 @@ void Health::set_watch(std::function<std::vector<std::string>()> degraded) {
   watch_ = std::move(degraded);
 }
 
-std::string Health::json() const {
+std::string Health::json() const { return json(nlohmann::ordered_json::object()); }
+
+std::string Health::json(nlohmann::ordered_json const& more) const {
   std::lock_guard const lock(mutex_);
   std::vector<std::string> degraded = watch_ ? watch_() : std::vector<std::string>{};
   if (!obstacle_.empty()) degraded.push_back(obstacle_);
-  nlohmann::ordered_json const page{
+  nlohmann::ordered_json page{
       {"status", !ready_            ? "starting"
                  : degraded.empty() ? "ok"
                                     : "degraded"},
@@ -41,6 +43,7 @@ std::string Health::json() const {
       {"instance", instance_},
       {"degraded", degraded},
   };
+  page.update(more);
   // Docker's texts may hold any bytes: what is not UTF-8 is replaced rather than thrown over.
   return page.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <mutex>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ class Health final {
   /// Asked at each call for what does not work as it should.
   void set_watch(std::function<std::vector<std::string>()> degraded);
 
+  /// With more members behind its own, if there are any.
+  std::string json(nlohmann::ordered_json const& more) const;
   std::string json() const;
 
  private:

@@ -1,8 +1,11 @@
 #pragma once
 // A request and its answer between session (sockets) and routes (meaning), free of Beast.
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -16,12 +19,27 @@ struct RequestHead : RegistryRequest {
   bool http_1_1 = true;
 };
 
+/// A body without an end, written piece by piece as there is something to say. The session's strand calls all
+/// of it.
+class EndlessBody {
+ public:
+  virtual ~EndlessBody() = default;
+  /// What is to be written now; "" = nothing yet; nullopt: it ends here.
+  virtual std::optional<std::string> next() = 0;
+  /// The reader is too slow to be served any longer.
+  virtual bool is_lost() const = 0;
+  /// `wake` is called, on any thread, when next() has more or is_lost() came true.
+  virtual void on_more(std::function<void()> wake) = 0;
+};
+
 /// A whole answer, with what the log says of it.
 struct Answer : RegistryAnswer {
-  std::string service;     ///< ecs, registry, neargate …
-  std::string operation;   ///< CreateCluster, or the method and path
-  std::string request_id;  ///< uuid
-  std::string log_detail;  ///< what the client is not told
+  std::string service;                   ///< ecs, registry, neargate …
+  std::string operation;                 ///< CreateCluster, or the method and path
+  std::string request_id;                ///< uuid
+  std::string log_detail;                ///< what the client is not told
+  std::chrono::milliseconds delay{0};    ///< it is to leave so much later
+  std::shared_ptr<EndlessBody> endless;  ///< follows the head, until the client or the server goes
 };
 
 Answer plain_answer(int status, std::string content_type, std::string body);

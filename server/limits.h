@@ -16,6 +16,7 @@ struct Limits {
   std::chrono::milliseconds body_timeout{std::chrono::minutes{2}};   ///< for each piece of a body
   std::chrono::milliseconds write_timeout{std::chrono::minutes{2}};  ///< for each piece of an answer
   std::chrono::milliseconds start_wait{std::chrono::seconds{45}};    ///< for the runtime, while it is set up
+  std::chrono::milliseconds heartbeat{std::chrono::seconds{15}};     ///< in an event stream without events
   std::size_t connections_max = 4000;
   int threads = 4;  ///< handlers block (SQLite, disk) on these
 };

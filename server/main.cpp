@@ -87,6 +87,7 @@ RuntimeSettings runtime_settings(ServeConfig const& config, std::string const& i
                            .data = config.data,
                            .choice = config.runtime,
                            .api = {},
+                           .stopped_task_ttl = config.stopped_task_ttl,
                            .pull_host = registry_host_of(address)};
   settings.api.default_account = config.account;
   settings.api.default_region = config.region;

@@ -11,8 +11,9 @@ namespace neargate::server {
 /// A request to one of our own pages, whole.
 struct OwnRequest {
   std::string method;
-  std::string path;   ///< /_neargate/faults/fault-1
-  std::string query;  ///< after '?', still percent-encoded
+  std::string path;           ///< /_neargate/faults/fault-1
+  std::string query;          ///< after '?', still percent-encoded
+  std::string last_event_id;  ///< the header of that name
   std::string body;
 };
 

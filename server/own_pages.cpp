@@ -4,9 +4,16 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
+#include "api/faults.h"
+#include "docker/simulated_engine.h"
+#include "server/event_feed.h"
+#include "server/fault_page.h"
 #include "server/health.h"
 #include "server/simulation_page.h"
+#include "state/reset.h"
+#include "state/store.h"
 
 namespace neargate::server {
 
@@ -47,6 +54,9 @@ bool is_among(std::string_view method, std::string_view methods) {
 
 OwnPages::Page const OwnPages::pages[] = {
     {"/_neargate/health", "GET, HEAD", false, false, &OwnPages::health},
+    {"/_neargate/events", "GET", false, true, &OwnPages::events},
+    {"/_neargate/faults", "GET, HEAD, POST, DELETE", true, true, &OwnPages::faults},
+    {"/_neargate/reset", "POST", false, true, &OwnPages::reset},
     {"/_neargate/sim", "GET, HEAD, POST, DELETE", true, true, &OwnPages::simulation},
 };
 
@@ -73,6 +83,7 @@ Reply OwnPages::open(RequestHead const& head) noexcept {
   request.path = head.target.substr(0, head.target.find_first_of("?#"));
   if (auto const question = head.target.find('?'); question != std::string::npos)
     request.query = head.target.substr(question + 1);
+  request.last_event_id = std::string(head.header("Last-Event-ID"));
   Page const* const page = find_page(request.path);
   bool const takes_body = head.method == "POST" && page != nullptr && is_among("POST", page->methods);
   if (takes_body) return std::make_unique<OwnExchange>(*this, std::move(request));
@@ -108,7 +119,51 @@ Answer OwnPages::serve(OwnRequest const& request) noexcept {
   return answer;
 }
 
-Answer OwnPages::health(OwnRequest const&) { return json_answer(200, health_.json()); }
+/// Beside how it is: what there is.
+Answer OwnPages::health(OwnRequest const&) {
+  nlohmann::ordered_json more = nlohmann::ordered_json::object();
+  if (!connected_.load(std::memory_order_acquire)) return json_answer(200, health_.json(more));
+  if (backends_.store) {
+    auto const holds = backends_.store->read([](state::Database& db) { return state::count_holdings(db); });
+    more["holds"] = {{"clusters", holds.clusters},
+                     {"services", holds.services},
+                     {"tasks", holds.tasks},
+                     {"taskDefinitions", holds.task_definitions},
+                     {"repositories", holds.repositories},
+                     {"images", holds.images}};
+  }
+  if (backends_.faults) more["faults"] = backends_.faults->size();
+  if (backends_.simulation) more["scripts"] = backends_.simulation->scripts().size();
+  if (backends_.feed) more["eventReaders"] = backends_.feed->readers();
+  return json_answer(200, health_.json(more));
+}
+
+Answer OwnPages::faults(OwnRequest const& request) {
+  if (backends_.faults == nullptr) return refusal(404, "no faults are served here");
+  return serve_faults(*backends_.faults, request);
+}
+
+Answer OwnPages::reset(OwnRequest const& request) {
+  if (backends_.store == nullptr) return refusal(404, "there is nothing to reset here");
+  std::unique_lock const lock(resetting_, std::try_to_lock);
+  if (!lock) return refusal(409, "a reset is under way");
+  return serve_reset({.store = *backends_.store,
+                      .registry = backends_.registry,
+                      .faults = backends_.faults,
+                      .simulation = backends_.simulation,
+                      .feed = backends_.feed,
+                      .wait_until_gone = backends_.wait_until_gone},
+                     request);
+}
+
+Answer OwnPages::events(OwnRequest const& request) {
+  if (backends_.feed == nullptr) return refusal(404, "no events are told here");
+  Answer answer = plain_answer(200, "text/event-stream", {});
+  answer.headers.emplace_back("Cache-Control", "no-store");
+  answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  answer.endless = backends_.feed->open(request.last_event_id);
+  return answer;
+}
 
 Answer OwnPages::simulation(OwnRequest const& request) {
   if (backends_.simulation == nullptr)

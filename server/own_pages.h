@@ -2,22 +2,39 @@
 // The pages below /_neargate/: what tests and people ask of this server that AWS does not have.
 
 #include <atomic>
+#include <mutex>
 #include <string>
 
 #include "domain/mint.h"
 #include "server/own_answer.h"
+#include "server/reset_page.h"
 
+namespace neargate::api {
+class Faults;
+}
 namespace neargate::docker {
 class SimulatedEngine;
+}
+namespace neargate::registry {
+class Registry;
+}
+namespace neargate::state {
+class Store;
 }
 
 namespace neargate::server {
 
+class EventFeed;
 class Health;
 
 /// What the pages speak of, once it is there.
 struct OwnBackends {
   docker::SimulatedEngine* simulation = nullptr;  ///< only with --runtime simulated
+  api::Faults* faults = nullptr;
+  EventFeed* feed = nullptr;
+  state::Store* store = nullptr;
+  registry::Registry* registry = nullptr;
+  WaitUntilGone wait_until_gone = {};
 };
 
 class OwnPages final {
@@ -36,6 +53,9 @@ class OwnPages final {
  private:
   Answer health(OwnRequest const& request);
   Answer simulation(OwnRequest const& request);
+  Answer faults(OwnRequest const& request);
+  Answer reset(OwnRequest const& request);
+  Answer events(OwnRequest const& request);
 
   struct Page {
     char const* path;
@@ -51,6 +71,7 @@ class OwnPages final {
   domain::Mint& mint_;
   OwnBackends backends_;
   std::atomic<bool> connected_ = false;
+  std::mutex resetting_;
 };
 
 }  // namespace neargate::server

@@ -101,7 +101,7 @@ Reply Routes::open(RequestHead const& head) noexcept {
   if (door == Door::Console) return console(head);
   if (!connected_.load(std::memory_order_acquire)) return not_ready(door);
   if (door == Door::Registry) return registry(head, *backends_.registry);
-  return std::make_unique<ApiExchange>(*backends_.dispatch, head);
+  return std::make_unique<ApiExchange>(*backends_.dispatch, head, backends_.own.feed);
 }
 
 Reply Routes::registry(RequestHead const& head, RegistryHttp& registry) {

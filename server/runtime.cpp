@@ -65,11 +65,17 @@ reconcile::ImageSource without_missing(reconcile::ImageSource source, docker::Si
 
 Runtime::Runtime(RuntimeSettings settings, state::Store& store, domain::Clock const& clock,
                  domain::Mint& mint, Health& health)
-    : settings_(std::move(settings)), store_(store), clock_(clock), mint_(mint), health_(health) {
+    : settings_(std::move(settings)),
+      store_(store),
+      clock_(clock),
+      mint_(mint),
+      health_(health),
+      feed_(mint.hex(8), clock) {
   check_choice();
+  store_.keep_journal([this](auto const& entries) { feed_.tell_changes(entries); });
 }
 
-Runtime::~Runtime() = default;
+Runtime::~Runtime() { store_.keep_journal({}); }
 
 /// What can never work is found before the port answers.
 void Runtime::check_choice() {
@@ -161,15 +167,30 @@ void Runtime::open_backends(std::function<void(Backends const&)> const& on_ready
   registry_http_ = std::make_unique<RegistryHttp>(
       *registry_, RegistryHttpSettings{.default_account = settings_.api.default_account,
                                        .default_region = settings_.api.default_region});
-  dispatch_ = std::make_unique<api::Dispatch>(settings_.api, store_, clock_, mint_, registry_.get());
-  on_ready(
-      {.dispatch = dispatch_.get(), .registry = registry_http_.get(), .own = {.simulation = simulation_}});
+  dispatch_ = std::make_unique<api::Dispatch>(settings_.api, store_, clock_, mint_, registry_.get(),
+                                              api::all_services(), &faults_);
+  OwnBackends own{.simulation = simulation_,
+                  .faults = &faults_,
+                  .feed = &feed_,
+                  .store = &store_,
+                  .registry = registry_.get(),
+                  .wait_until_gone = [this](auto const& names, auto patience) {
+                    return wait_until_gone(names, patience);
+                  }};
+  on_ready({.dispatch = dispatch_.get(), .registry = registry_http_.get(), .own = std::move(own)});
+}
+
+/// Before the loop has begun there is nobody to remove anything; it will, as soon as it looks.
+std::size_t Runtime::wait_until_gone(std::set<std::string> const& names, std::chrono::milliseconds patience) {
+  auto* const loop = running_loop_.load(std::memory_order_acquire);
+  return loop ? loop->wait_until_gone(names, patience) : names.size();
 }
 
 void Runtime::start_loop(std::stop_token const& stop) {
   while (network_.empty() && !ensure_network())
     if (!pause(stop, retry_pause)) return;
   reconcile::Options options;
+  options.stopped_task_ttl = settings_.stopped_task_ttl;
   options.settings = {.instance_id = settings_.instance,
                       .data_label = settings_.data,
                       .vpc_network = network_,
@@ -188,6 +209,7 @@ void Runtime::start_loop(std::stop_token const& stop) {
                                             mint_);
   health_.set_watch([loop = loop_.get()] { return loop->degraded(); });
   loop_->start();
+  running_loop_.store(loop_.get(), std::memory_order_release);
 }
 
 /// Drops stale uploads and unreferenced blobs from time to time.

@@ -3,6 +3,7 @@
 // the reconciler started. Each obstacle is told to Health and tried again; only what can never work is
 // thrown.
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -14,10 +15,12 @@
 #include <thread>
 
 #include "api/call.h"
+#include "api/faults.h"
 #include "docker/engine.h"
 #include "domain/clock.h"
 #include "domain/mint.h"
 #include "server/config.h"
+#include "server/event_feed.h"
 #include "server/registry_http.h"
 #include "server/routes.h"
 
@@ -48,6 +51,7 @@ struct RuntimeSettings {
   std::string data;  ///< directory or ":memory:", also the label that `neargate clean` reads
   RuntimeChoice choice = RuntimeChoice::Auto;
   api::Settings api;
+  std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};
   std::string pull_host;  ///< 127.0.0.1:PORT, where the daemon reaches the registry
 };
 
@@ -72,6 +76,7 @@ class Runtime final {
   void choose_engine();
   std::optional<std::string> fact(char const* key);
   void open_backends(std::function<void(Backends const&)> const& on_ready);
+  std::size_t wait_until_gone(std::set<std::string> const& names, std::chrono::milliseconds patience);
   void find_cidr(std::stop_token const& stop);
   void start_loop(std::stop_token const& stop);
   bool ensure_network();
@@ -89,11 +94,14 @@ class Runtime final {
   bool was_docker_ = false;                        ///< this data directory's tasks ran on Docker before
   docker::SimulatedEngine* simulation_ = nullptr;  ///< the engine, when it is that
   std::string network_;                            ///< Docker's name of the VPC network, once it is there
+  api::Faults faults_;
+  EventFeed feed_;
   std::unique_ptr<docker::Engine> engine_;
   std::unique_ptr<registry::Registry> registry_;
   std::unique_ptr<RegistryHttp> registry_http_;
   std::unique_ptr<api::Dispatch> dispatch_;
   std::unique_ptr<reconcile::Loop> loop_;
+  std::atomic<reconcile::Loop*> running_loop_ = nullptr;  ///< for requests, which come before it and with it
   std::mutex mutex_;
   std::condition_variable_any stopping_;
   std::jthread thread_;

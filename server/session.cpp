@@ -97,8 +97,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   void drain() override {
     asio::post(stream_.get_executor(), [self = shared_from_this()] {
       self->draining_ = true;
-      if (self->idle_) self->stream_.cancel();
-      if (self->waiting_for_runtime_) self->timer_.cancel();  // it will not come any more
+      if (self->idle_ || self->endless_) self->stream_.cancel();
+      self->timer_.cancel();  // the runtime will not come any more, and nobody waits for a delay
     });
   }
   void abort() override {
@@ -120,6 +120,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   Task<Next> refuse(beast::error_code error);
   Task<Next> answer(Answer answer, AnswerForm form);
   Task<bool> write(std::string text);
+  Task<> write_endless(std::shared_ptr<EndlessBody> body);
+  Task<> delay(std::chrono::milliseconds length);
   Task<bool> write_file(RegistryAnswer::FileRange const& range);
   Task<bool> drop_body(std::uint64_t bytes_max, Clock::time_point deadline);
   Task<> linger();
@@ -136,6 +138,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   bool idle_ = false;
   bool waiting_for_runtime_ = false;
   bool draining_ = false;
+  EndlessBody* endless_ = nullptr;  ///< being written
 };
 
 /// `self` keeps the session alive as long as it runs.
@@ -219,6 +222,7 @@ Task<Next> HttpSession::serve_head(RequestHead head) {
     answered = co_await take_body(std::move(exchange), continue_expected);
   }
   if (!answered) co_return Next::Close;
+  if (answered->delay.count() > 0) co_await delay(answered->delay);
   auto const took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began);
   log_request(*answered, head.method, took);
   co_return co_await answer(std::move(*answered), form);
@@ -262,12 +266,16 @@ Task<std::optional<Answer>> HttpSession::take_body(std::unique_ptr<Exchange> exc
 Task<Next> HttpSession::answer(Answer answer, AnswerForm form) {
   bool const unread = !parser_->is_done();
   bool const droppable = parser_->content_length_remaining().value_or(0) <= unread_body_bytes_max;
-  if (draining_ || (unread && !droppable)) form.keep_alive = false;
+  if (draining_ || answer.endless || (unread && !droppable)) form.keep_alive = false;
 
   std::string head = print_head(answer, form);
   bool const has_body = !form.head_only && allows_body(answer.status);
   if (has_body && !answer.file) head += answer.body;
   if (!co_await write(std::move(head))) co_return Next::Close;
+  if (has_body && answer.endless) {
+    co_await write_endless(std::move(answer.endless));
+    co_return Next::Close;
+  }
   if (has_body && answer.file && !co_await write_file(*answer.file)) co_return Next::Close;
 
   if (!unread) co_return form.keep_alive ? Next::KeepAlive : Next::Close;
@@ -281,6 +289,44 @@ Task<bool> HttpSession::write(std::string text) {
   auto const bytes = asio::buffer(text);
   auto const [error, size] = co_await asio::async_write(stream_, bytes, as_result);
   co_return !error;
+}
+
+/// Until the client goes, or is too slow, or the server stops. A pause is filled with a comment line, which
+/// shows both sides that the other one is there.
+Task<> HttpSession::write_endless(std::shared_ptr<EndlessBody> body) {
+  std::weak_ptr<HttpSession> const weak = weak_from_this();
+  auto const executor = stream_.get_executor();
+  body->on_more([weak, executor] {
+    asio::post(executor, [weak] {
+      auto const self = weak.lock();
+      if (!self || !self->endless_) return;
+      if (self->endless_->is_lost()) self->stream_.close();
+      self->timer_.cancel();
+    });
+  });
+  endless_ = body.get();
+  while (!draining_) {
+    std::optional<std::string> text = body->next();
+    if (!text) break;
+    if (text->empty()) {
+      timer_.expires_after(limits_.heartbeat);
+      auto const [woken] = co_await timer_.async_wait(as_result);
+      if (woken) continue;
+      text = ": still here\n\n";
+    }
+    if (!co_await write(std::move(*text))) break;
+  }
+  endless_ = nullptr;
+  body->on_more({});
+}
+
+/// An answer that was asked to be late; a server that stops does not wait for it.
+Task<> HttpSession::delay(std::chrono::milliseconds length) {
+  auto const until = Clock::now() + length;
+  while (!draining_ && Clock::now() < until) {
+    timer_.expires_at(until);
+    co_await timer_.async_wait(as_result);
+  }
 }
 
 /// The kernel copies from the page cache to the socket; we only wait until it takes more.

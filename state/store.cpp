@@ -17,6 +17,20 @@ void Store::on_commit(std::function<void()> listener) {
   listener_ = std::move(listener);
 }
 
+void Store::keep_journal(std::function<void(std::vector<JournalEntry> const&)> listener) {
+  std::lock_guard const lock(mutex_);
+  if (!journal_is_open_ && listener) open_journal(database_);
+  journal_is_open_ = journal_is_open_ || listener;
+  journal_ = std::move(listener);
+}
+
+void Store::finish(std::unique_lock<std::mutex>& lock, Transaction& transaction) {
+  auto const entries = journal_ ? take_journal(database_) : std::vector<JournalEntry>{};
+  if (!transaction.commit()) return;
+  if (!entries.empty()) journal_(entries);
+  notify(lock);
+}
+
 void Store::notify(std::unique_lock<std::mutex>& lock) {
   auto const listener = listener_;
   lock.unlock();

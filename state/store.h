@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "state/database.h"
+#include "state/journal.h"
 
 namespace neargate::state {
 
@@ -25,10 +26,10 @@ class Store final {
     Transaction transaction(database_, true);
     if constexpr (std::is_void_v<std::invoke_result_t<Work, Database&>>) {
       work(database_);
-      if (transaction.commit()) notify(lock);
+      finish(lock, transaction);
     } else {
       auto result = work(database_);
-      if (transaction.commit()) notify(lock);
+      finish(lock, transaction);
       return result;
     }
   }
@@ -43,6 +44,9 @@ class Store final {
 
   /// Called after each commit that changed rows, outside the lock, on the committing thread.
   void on_commit(std::function<void()> listener);
+  /// From now on the changes of each transaction are told (journal.h), in the order of the commits, under the
+  /// lock: the listener is quick, throws nothing, and asks nothing of the store.
+  void keep_journal(std::function<void(std::vector<JournalEntry> const&)> listener);
 
  private:
   /// Rolls back unless committed.
@@ -60,12 +64,15 @@ class Store final {
     bool open_ = true;
   };
 
+  void finish(std::unique_lock<std::mutex>& lock, Transaction& transaction);
   void notify(std::unique_lock<std::mutex>& lock);
   void migrate();
 
   std::mutex mutex_;
   Database database_;
   std::function<void()> listener_;
+  std::function<void(std::vector<JournalEntry> const&)> journal_;
+  bool journal_is_open_ = false;
 };
 
 /// The path of the database file below a data directory; ":memory:" stays as it is.

@@ -1,5 +1,7 @@
 #include "api/ecs/task_view.h"
 
+#include <algorithm>
+
 #include "api/ecs/container_view.h"
 #include "api/ecs/documents.h"
 #include "api/ecs/launch.h"
@@ -10,6 +12,7 @@
 #include "api/ecs/tag_view.h"
 #include "api/ecs/task_tags.h"
 #include "domain/arn.h"
+#include "domain/task_health.h"
 #include "domain/words.h"
 
 namespace neargate::api::ecs {
@@ -80,10 +83,19 @@ void take_stop(Task& view, domain::Task const& task) {
   if (!task.stopped_reason.empty()) view.stopped_reason = task.stopped_reason;
 }
 
-/// UNKNOWN as long as no container reports its health.
-void show_health(Task& view) {
-  view.health_status = HealthStatus::Unknown;
-  for (Container& container : *view.containers) container.health_status = HealthStatus::Unknown;
+HealthStatus health_view(domain::HealthStatus health) {
+  HealthStatus view{};
+  from_text(domain::word(health), view);
+  return view;
+}
+
+void show_health(Task& view, domain::Task const& task, domain::TaskDefinition const& definition) {
+  view.health_status = health_view(domain::task_health(task, definition));
+  for (Container& container : *view.containers) {
+    auto const known = std::ranges::find(task.containers, container.name, &domain::Container::name);
+    auto const health = known == task.containers.end() ? std::nullopt : known->health;
+    container.health_status = health_view(health.value_or(domain::HealthStatus::Unknown));
+  }
 }
 
 }  // namespace
@@ -117,7 +129,7 @@ Task task_view(Call& call, domain::Task const& task, TaskHealth health, TaskTags
   take_stamps(view, task);
   take_stop(view, task);
   if (task.launch_type == domain::LaunchType::Fargate) take_platform(view, definition);
-  if (health == TaskHealth::Shown) show_health(view);
+  if (health == TaskHealth::Shown) show_health(view, task, definition);
   view.tags = tags == TaskTags::Shown ? tag_view(task_tags(call, task)) : std::vector<Tag>{};
   return view;
 }

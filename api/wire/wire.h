@@ -1,6 +1,7 @@
 #pragma once
 // A request and an answer without sockets: what `server` hands to dispatch and sends back.
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,8 @@ struct Response {
   std::string body;
   // For the log line; "" where unknown.
   std::string request_id, service, operation, error_code, detail;
+  std::string account, region;         ///< where it acted; "" when that was not known yet
+  std::chrono::milliseconds delay{0};  ///< the answer is to leave so much later
 };
 
 bool equals_ignoring_case(std::string_view a, std::string_view b);

@@ -45,6 +45,16 @@ TEST_CASE("without options the server listens on 4566 and keeps its data in the 
   CHECK(config.on_exit_or_default() == OnExit::Keep);
 }
 
+TEST_CASE("how long stopped tasks are told of is a time of a second to a day") {
+  CHECK((serve({}).stopped_task_ttl == std::chrono::hours{1}));
+  CHECK((serve({"--stopped-task-ttl", "1m30s"}).stopped_task_ttl == std::chrono::seconds{90}));
+  CHECK((serve({}, {{"HOME", "/"}, {"NEARGATE_STOPPED_TASK_TTL", "24h"}}).stopped_task_ttl ==
+         std::chrono::hours{24}));
+  for (char const* const wrong : {"0s", "500ms", "25h", "soon", "60"})
+    CHECK(complaint({"serve", "--stopped-task-ttl", wrong}) ==
+          std::string("--stopped-task-ttl ") + wrong + ": a time such as 90s or 1h30m, from 1s to 24h");
+}
+
 TEST_CASE("the data directory follows XDG_DATA_HOME when that is absolute") {
   CHECK(serve({}, {{"HOME", "/ada"}, {"XDG_DATA_HOME", "/data"}}).data == "/data/neargate");
   CHECK(serve({}, {{"HOME", "/ada"}, {"XDG_DATA_HOME", "data"}}).data == "/ada/.local/share/neargate");

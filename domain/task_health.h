@@ -1,0 +1,13 @@
+#pragma once
+// A task's health, from its containers' (ecs-tasks.md "States").
+
+#include "domain/task.h"
+#include "domain/task_definition.h"
+
+namespace neargate::domain {
+
+/// UNHEALTHY if any essential container is; else UNKNOWN while one with a check is not yet HEALTHY, or when
+/// none has a check; else HEALTHY. Containers without a check do not count.
+HealthStatus task_health(Task const& task, TaskDefinition const& definition);
+
+}  // namespace neargate::domain
