@@ -3,12 +3,14 @@
 // Everything else of the outside world is out of its reach: no sockets, no Docker.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "api/wire/error.h"
 #include "domain/clock.h"
 #include "domain/ids.h"
 #include "domain/mint.h"
+#include "placement/local_instance.h"
 
 namespace neargate::state {
 class Database;
@@ -26,6 +28,8 @@ struct Settings {
   bool strict = false;                           ///< refuse unknown subnets, groups and roles as AWS does
   std::string registry_host = "127.0.0.1:4566";  ///< host part of every repositoryUri
   std::filesystem::path data_dir;                ///< ":memory:" or a directory
+  /// This machine, offered to EC2 tasks where no instance is registered; nullopt: --no-local-instance.
+  std::optional<placement::Machine> local_machine;
 };
 
 struct Call {

@@ -27,6 +27,17 @@ int count_group(auto const& tasks, std::string const& group) {
       std::ranges::count_if(tasks, [&group](auto const& one) { return one.second.group == group; }));
 }
 
+domain::Reservation with_bindings(domain::Task const& task) {
+  domain::Reservation held = task.reservation;
+  for (auto const& container : task.containers)
+    for (auto const& binding : container.bindings) {
+      std::pair const port{binding.host_port, binding.protocol};
+      if (binding.host_port != 0 && std::ranges::find(held.ports, port) == held.ports.end())
+        held.ports.push_back(port);
+    }
+  return held;
+}
+
 }  // namespace
 
 std::optional<std::string> attribute_of(domain::ContainerInstance const& instance, std::string_view name) {
@@ -52,7 +63,7 @@ void Fleet::hold(domain::Task const& task) {
   auto const seat = seats_.find(*task.container_instance);
   if (seat == seats_.end()) return;
   release(task);
-  seat->second.tasks[task.key.id] = {.reservation = task.reservation,
+  seat->second.tasks[task.key.id] = {.reservation = with_bindings(task),
                                      .group = task.group,
                                      .is_running = task.last_status == domain::TaskStatus::Running};
   seat->second.cpu += task.reservation.cpu;
@@ -116,11 +127,25 @@ std::optional<std::string> Fleet::resource_missing(Seat const& seat, domain::Res
   return std::nullopt;
 }
 
+/// This machine stands in every zone; so does an instance that tells none.
+bool Fleet::is_in_zones(Seat const& seat, Demand const& demand) {
+  auto const zone = zone_of(seat.instance);
+  return demand.zones.empty() || seat.instance.is_local || zone.empty() ||
+         std::ranges::find(demand.zones, zone) != demand.zones.end();
+}
+
 std::optional<std::string> Fleet::attribute_missing(Seat const& seat, Demand const& demand) const {
   bool const has_all = std::ranges::all_of(demand.required_attributes, [&seat](std::string const& name) {
     return attribute_of(seat.instance, name).has_value();
   });
   return has_all ? std::nullopt : std::optional<std::string>("ATTRIBUTE");
+}
+
+bool Fleet::satisfies(domain::ContainerInstanceId const& id, query::Expression const& expression) const {
+  auto const found = seats_.find(id);
+  if (found == seats_.end()) return false;
+  Seat const& seat = found->second;
+  return expression.holds_for(Facts(seat.instance, count_running(seat.tasks), distinct_groups(seat.tasks)));
 }
 
 bool Fleet::is_member(Seat const& seat, domain::PlacementConstraint const& constraint) const {
@@ -173,6 +198,9 @@ Choice Fleet::choose(Demand const& demand, Dice const& dice) const {
     return seat.instance.agent_connected ? std::nullopt : std::optional<std::string>("AGENT");
   });
   keep([&](Seat const& seat) { return resource_missing(seat, demand.needs); });
+  keep([&](Seat const& seat) {
+    return is_in_zones(seat, demand) ? std::nullopt : std::optional<std::string>("LOCATION");
+  });
   keep([&](Seat const& seat) { return attribute_missing(seat, demand); });
   keep([&](Seat const& seat) { return constraint_failed(seat, demand); });
   if (open.empty()) return {.obstacle = std::move(obstacle)};
@@ -219,6 +247,7 @@ std::optional<Obstacle> Fleet::refusal_of(domain::ContainerInstanceId const& id,
   if (seat.instance.status != domain::ContainerInstanceStatus::Active) return because("INACTIVE");
   if (!seat.instance.agent_connected) return because("AGENT");
   if (auto reason = resource_missing(seat, demand.needs)) return because(*reason);
+  if (!is_in_zones(seat, demand)) return because("LOCATION");
   if (auto reason = attribute_missing(seat, demand)) return because(*reason);
   if (auto reason = constraint_failed(seat, demand)) return because(*reason);
   return std::nullopt;

@@ -19,6 +19,7 @@
 #include "domain/container_instance.h"
 #include "domain/launch.h"
 #include "domain/task.h"
+#include "query/expression.h"
 
 namespace neargate::placement {
 
@@ -32,6 +33,8 @@ struct Demand {
   bool is_external = false;  ///< launch type EXTERNAL: external instances, and no others
   /// An Auto Scaling group's capacity provider: the instances that carry its name; when none does, any.
   std::string provider;
+  /// Of the subnets of an awsvpc task: its interface must stand in the instance's zone. Empty: anywhere.
+  std::vector<std::string> zones;
 };
 
 /// Why there is no place: the reason as `failures[]` words it. `closest`: the instance that failed last.
@@ -90,6 +93,9 @@ class Fleet final {
       std::vector<domain::Task const*> candidates, int count,
       std::vector<domain::PlacementStrategy> const& strategy) const;
 
+  /// Whether a filter of ListContainerInstances holds for it.
+  bool satisfies(domain::ContainerInstanceId const& id, query::Expression const& expression) const;
+
   domain::ContainerInstance const* find(domain::ContainerInstanceId const& id) const;
   Remaining remaining(domain::ContainerInstanceId const& id) const;
   /// No instance but perhaps the local one: the local one takes tasks only then.
@@ -102,6 +108,7 @@ class Fleet final {
   static std::string group_of(domain::Task const& task);
   bool takes_new_tasks(Seat const& seat, Demand const& demand) const;
   std::optional<std::string> resource_missing(Seat const& seat, domain::Reservation const& needs) const;
+  static bool is_in_zones(Seat const& seat, Demand const& demand);
   std::optional<std::string> attribute_missing(Seat const& seat, Demand const& demand) const;
   std::optional<std::string> constraint_failed(Seat const& seat, Demand const& demand) const;
   bool is_member(Seat const& seat, domain::PlacementConstraint const& constraint) const;
@@ -111,7 +118,7 @@ class Fleet final {
   std::string bucket_of(domain::Task const& task, std::string const& field) const;
 
   struct Held {
-    domain::Reservation reservation;
+    domain::Reservation reservation;  ///< with the ports that were chosen at start
     std::string group;
     bool is_running = false;
   };

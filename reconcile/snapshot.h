@@ -14,6 +14,7 @@
 #include "domain/service.h"
 #include "domain/task.h"
 #include "domain/task_definition.h"
+#include "placement/local_instance.h"
 
 namespace neargate::reconcile {
 
@@ -82,6 +83,8 @@ struct Settings {
   std::string data_label;           ///< the data directory, on every container
   std::string vpc_network;          ///< Docker network of the VPC
   std::int64_t host_nano_cpus = 0;  ///< Docker refuses limits above it; 0 = not known
+  /// This machine, offered to EC2 tasks where no instance is registered; nullopt: --no-local-instance.
+  std::optional<placement::Machine> local_machine;
 };
 
 }  // namespace neargate::reconcile

@@ -16,7 +16,6 @@ inline constexpr auto unhonoured_task_members = std::to_array<std::string_view>(
     "inferenceAccelerators",
     "ipcMode",
     "pidMode",
-    "placementConstraints",
     "proxyConfiguration",
     "runtimePlatform",
     "taskRoleArn",

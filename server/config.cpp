@@ -100,6 +100,9 @@ Option<ServeConfig> const serve_options[] = {
     {"--strict", "NEARGATE_STRICT", nullptr,
      "refuse unknown subnets, security groups and roles as AWS does;\notherwise they are adopted",
      [](ServeConfig& config, std::string const& text) { config.strict = parse_switch(text); }},
+    {"--no-local-instance", "NEARGATE_NO_LOCAL_INSTANCE", nullptr,
+     "do not offer this machine to EC2 tasks of clusters without instances",
+     [](ServeConfig& config, std::string const& text) { config.no_local_instance = parse_switch(text); }},
     {"--on-exit", "NEARGATE_ON_EXIT", "keep|stop",
      "what becomes of running containers at SIGTERM: keep them, to be adopted\nat the next start, or stop "
      "them "

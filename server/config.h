@@ -30,6 +30,7 @@ struct ServeConfig {
   domain::AccountId account{"123456789012"};
   domain::Region region{"us-east-1"};
   bool strict = false;
+  bool no_local_instance = false;  ///< EC2 tasks need an instance that somebody registers
   std::string log_level = "info";
   std::optional<OnExit> on_exit;  ///< absent: keep with a data directory, stop without
   std::optional<std::string> registry_host;

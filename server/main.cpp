@@ -86,6 +86,7 @@ RuntimeSettings runtime_settings(ServeConfig const& config, std::string const& i
   RuntimeSettings settings{.instance = instance,
                            .data = config.data,
                            .choice = config.runtime,
+                           .local_instance = !config.no_local_instance,
                            .api = {},
                            .stopped_task_ttl = config.stopped_task_ttl,
                            .pull_host = registry_host_of(address)};

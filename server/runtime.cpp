@@ -33,6 +33,7 @@ constexpr auto sweep_period = std::chrono::minutes{5};
 constexpr auto loop_patience = std::chrono::seconds{5};
 constexpr auto stop_grace = std::chrono::seconds{10};
 constexpr std::size_t stops_at_once = 16;
+placement::Machine const simulated_machine{.cpu = 64 * 1024, .memory_mib = 256 * 1024, .docker_version = ""};
 
 docker::Endpoint docker_endpoint() {
   auto endpoint = docker::Endpoint::from_environment();
@@ -108,6 +109,19 @@ void Runtime::choose_engine() {
   char const* const name = simulated ? "simulated" : "docker";
   health_.set_runtime(name);
   store_.transact([&](state::Database& db) { state::set_fact(db, runtime_key, name); });
+  if (settings_.local_instance) measure_machine();
+}
+
+/// What EC2 tasks find here. In memory there is no machine: then it is a fixed one, the same for every test.
+void Runtime::measure_machine() {
+  local_machine_ = simulated_machine;
+  if (simulation_) return;
+  auto const version = engine_->version();
+  constexpr std::int64_t mib = 1024 * 1024;
+  auto const memory_mib = sysconf(_SC_PHYS_PAGES) / (mib / sysconf(_SC_PAGESIZE));
+  *local_machine_ = {.cpu = static_cast<int>(sysconf(_SC_NPROCESSORS_ONLN) * 1024),
+                     .memory_mib = static_cast<int>(memory_mib),
+                     .docker_version = version ? version->version : ""};
 }
 
 std::optional<std::string> Runtime::fact(char const* key) {
@@ -167,7 +181,9 @@ void Runtime::open_backends(std::function<void(Backends const&)> const& on_ready
   registry_http_ = std::make_unique<RegistryHttp>(
       *registry_, RegistryHttpSettings{.default_account = settings_.api.default_account,
                                        .default_region = settings_.api.default_region});
-  dispatch_ = std::make_unique<api::Dispatch>(settings_.api, store_, clock_, mint_, registry_.get(),
+  api::Settings api = settings_.api;
+  api.local_machine = local_machine_;
+  dispatch_ = std::make_unique<api::Dispatch>(std::move(api), store_, clock_, mint_, registry_.get(),
                                               api::all_services(), &faults_);
   OwnBackends own{.simulation = simulation_,
                   .faults = &faults_,
@@ -194,7 +210,8 @@ void Runtime::start_loop(std::stop_token const& stop) {
   options.settings = {.instance_id = settings_.instance,
                       .data_label = settings_.data,
                       .vpc_network = network_,
-                      .host_nano_cpus = simulation_ ? 0 : host_nano_cpus(docker_endpoint())};
+                      .host_nano_cpus = simulation_ ? 0 : host_nano_cpus(docker_endpoint()),
+                      .local_machine = local_machine_};
   if (simulation_)
     options.threads = {.pulls = 256, .starts = 256, .stops = 256};  // they wait, and do nothing
   options.restore_network = [this]() -> docker::Outcome<void> {

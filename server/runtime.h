@@ -19,6 +19,7 @@
 #include "docker/engine.h"
 #include "domain/clock.h"
 #include "domain/mint.h"
+#include "placement/local_instance.h"
 #include "server/config.h"
 #include "server/event_feed.h"
 #include "server/registry_http.h"
@@ -50,6 +51,7 @@ struct RuntimeSettings {
   std::string instance;
   std::string data;  ///< directory or ":memory:", also the label that `neargate clean` reads
   RuntimeChoice choice = RuntimeChoice::Auto;
+  bool local_instance = true;  ///< offer this machine to EC2 tasks where no instance is registered
   api::Settings api;
   std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};
   std::string pull_host;  ///< 127.0.0.1:PORT, where the daemon reaches the registry
@@ -74,6 +76,7 @@ class Runtime final {
   void run(std::stop_token stop, std::function<void(Backends const&)> const& on_ready);
   void check_choice();
   void choose_engine();
+  void measure_machine();
   std::optional<std::string> fact(char const* key);
   void open_backends(std::function<void(Backends const&)> const& on_ready);
   std::size_t wait_until_gone(std::set<std::string> const& names, std::chrono::milliseconds patience);
@@ -91,9 +94,10 @@ class Runtime final {
   domain::Clock const& clock_;
   domain::Mint& mint_;
   Health& health_;
-  bool was_docker_ = false;                        ///< this data directory's tasks ran on Docker before
-  docker::SimulatedEngine* simulation_ = nullptr;  ///< the engine, when it is that
-  std::string network_;                            ///< Docker's name of the VPC network, once it is there
+  bool was_docker_ = false;                          ///< this data directory's tasks ran on Docker before
+  docker::SimulatedEngine* simulation_ = nullptr;    ///< the engine, when it is that
+  std::optional<placement::Machine> local_machine_;  ///< offered to EC2 tasks
+  std::string network_;                              ///< Docker's name of the VPC network, once it is there
   api::Faults faults_;
   EventFeed feed_;
   std::unique_ptr<docker::Engine> engine_;

@@ -104,6 +104,11 @@ ClusterCounts count_cluster(Database& db, domain::Scope const& scope, domain::Cl
           counts.draining_external_services);
     }
   }
+  Rows instances = db.query(
+      "SELECT count(*) FROM container_instances"
+      " WHERE account = ? AND region = ? AND cluster = ? AND status IN ('ACTIVE', 'DRAINING')",
+      scope.account, scope.region, name);
+  if (instances.step()) counts.container_instances = instances.number(0);
   return counts;
 }
 

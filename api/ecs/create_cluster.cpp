@@ -1,4 +1,5 @@
 #include "api/ecs/account_settings.h"
+#include "api/ecs/capacity_providers.h"
 #include "api/ecs/cluster_view.h"
 #include "api/ecs/documents.h"
 #include "api/ecs/require.h"
@@ -17,12 +18,12 @@ namespace {
 
 ClusterIncludes const shown{ClusterField::Configurations, ClusterField::Settings, ClusterField::Tags};
 
-void check_request(CreateClusterRequest const& request, std::string const& name) {
+void check_request(Call& call, CreateClusterRequest const& request, std::string const& name) {
   auto const providers = request.capacity_providers.value_or(std::vector<std::string>{});
   check(cluster_name_refused(name));
   check(settings_refused(request.settings));
   check(configuration_refused(request.configuration));
-  check(providers_refused(providers));
+  check_providers(call, providers);
   check(strategy_refused(
       request.default_capacity_provider_strategy.value_or(std::vector<CapacityProviderStrategyItem>{}),
       providers));
@@ -64,7 +65,7 @@ void check_repetition(CreateClusterRequest const& request, Cluster const& wanted
 CreateClusterResponse create_cluster(Call& call, CreateClusterRequest const& request) {
   std::string const text = request.cluster_name.value_or("");
   domain::ClusterName const name{text.empty() ? default_cluster : text};
-  check_request(request, name.text());
+  check_request(call, request, name.text());
 
   Cluster const echoed = echoed_members(call, request);
   auto cluster = state::find_cluster(call.db, call.scope, name);

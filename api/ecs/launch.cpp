@@ -17,6 +17,12 @@ std::vector<CapacityProviderStrategyItem> list(Strategy const& strategy) {
   return strategy.value_or(std::vector<CapacityProviderStrategyItem>{});
 }
 
+/// All of a strategy's providers are of one family.
+domain::LaunchType type_of(std::vector<CapacityProviderStrategyItem> const& strategy) {
+  return is_fargate_provider(strategy.front().capacity_provider.value_or("")) ? domain::LaunchType::Fargate
+                                                                              : domain::LaunchType::Ec2;
+}
+
 }  // namespace
 
 Launch resolve_launch(domain::Cluster const& cluster, wire::Optional<LaunchType> const& launch_type,
@@ -37,11 +43,10 @@ Launch resolve_launch(domain::Cluster const& cluster, wire::Optional<LaunchType>
   }
   if (!given.empty()) {
     check(strategy_refused(given, echoed.capacity_providers.value_or(std::vector<std::string>{})));
-    // FARGATE and FARGATE_SPOT are the only providers there are.
-    return {.type = domain::LaunchType::Fargate, .strategy = with_defaults(given)};
+    return {.type = type_of(given), .strategy = with_defaults(given)};
   }
   auto const usual = list(echoed.default_capacity_provider_strategy);
-  if (!usual.empty()) return {.type = domain::LaunchType::Fargate, .strategy = usual};
+  if (!usual.empty()) return {.type = type_of(usual), .strategy = usual};
   return {.type = domain::LaunchType::Ec2};
 }
 

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "api/ecs/container_instances.h"
 #include "api/ecs/paging.h"
 #include "api/ecs/refuse.h"
 #include "api/ecs/require.h"
@@ -33,6 +34,8 @@ state::TaskFilter filter_of(Call& call, domain::Cluster const& cluster, ListTask
   }
   if (given(request.family)) filter.family = domain::Family{*request.family};
   if (given(request.started_by)) filter.started_by = *request.started_by;
+  if (given(request.container_instance))
+    filter.container_instance = require_container_instance(call, cluster, *request.container_instance).key.id;
   if (request.launch_type)
     filter.launch_type = domain::from_word<domain::LaunchType>(to_text(*request.launch_type));
   if (request.desired_status == DesiredStatus::Stopped)

@@ -1,10 +1,13 @@
 #include "api/ecs/taggable.h"
 
+#include "api/ecs/capacity_providers.h"
 #include "api/ecs/refuse.h"
 #include "api/ecs/require.h"
+#include "api/ecs/rules/capacity_rules.h"
 #include "domain/arn.h"
 #include "gen/ecs/errors.h"
 #include "state/clusters.h"
+#include "state/container_instances.h"
 #include "state/services.h"
 #include "state/task_definitions.h"
 #include "state/tasks.h"
@@ -56,6 +59,25 @@ Taggable taggable_task_definition(Call& call, std::string const& arn) {
   return {.kind = TaggableKind::TaskDefinition, .arn = arn};
 }
 
+/// FARGATE and FARGATE_SPOT are AWS's own.
+Taggable taggable_provider(Call& call, std::string const& arn) {
+  if (is_fargate_provider(provider_name(arn)))
+    refuse(
+        invalid("The specified capacity provider cannot be tagged. Specify a valid capacity provider and try "
+                "again."));
+  require_provider(call, arn);
+  return {.kind = TaggableKind::CapacityProvider, .arn = arn};
+}
+
+Taggable taggable_instance(Call& call, std::string const& arn) {
+  auto const member = long_member(call, "container-instance", arn);
+  auto const instance = state::find_container_instance(
+      call.db, {call.scope, *member.cluster, domain::ContainerInstanceId{member.name}});
+  if (!instance || instance->status == domain::ContainerInstanceStatus::Inactive)
+    refuse({ResourceNotFoundException, "The specified container instance was not found."});
+  return {.kind = TaggableKind::ContainerInstance, .arn = arn};
+}
+
 }  // namespace
 
 Taggable require_taggable(Call& call, std::string const& arn) {
@@ -68,13 +90,9 @@ Taggable require_taggable(Call& call, std::string const& arn) {
   if (kind == "service") return taggable_service(call, arn);
   if (kind == "task") return taggable_task(call, arn);
   if (kind == "task-definition") return taggable_task_definition(call, arn);
-  // FARGATE and FARGATE_SPOT are AWS's own; task sets and container instances do not exist here yet.
-  if (kind == "capacity-provider")
-    refuse(
-        invalid("The specified capacity provider cannot be tagged. Specify a valid capacity provider and try "
-                "again."));
-  if (kind == "task-set" || kind == "container-instance")
-    refuse({ResourceNotFoundException, "The specified resource was not found."});
+  if (kind == "capacity-provider") return taggable_provider(call, arn);
+  if (kind == "container-instance") return taggable_instance(call, arn);
+  if (kind == "task-set") refuse({ResourceNotFoundException, "The specified resource was not found."});
   refuse_arn();
 }
 

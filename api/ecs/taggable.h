@@ -9,7 +9,7 @@
 
 namespace neargate::api::ecs {
 
-enum class TaggableKind { Cluster, Service, Task, TaskDefinition };
+enum class TaggableKind { Cluster, Service, Task, TaskDefinition, CapacityProvider, ContainerInstance };
 
 struct Taggable {
   TaggableKind kind = TaggableKind::Cluster;

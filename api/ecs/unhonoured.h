@@ -18,8 +18,6 @@ inline constexpr auto unhonoured_request_members = std::to_array<std::string_vie
     "enableExecuteCommand",
     "healthCheckGracePeriodSeconds",
     "loadBalancers",
-    "placementConstraints",
-    "placementStrategy",
     "serviceConnectConfiguration",
     "serviceRegistries",
     "volumeConfigurations",

@@ -13,7 +13,7 @@ struct World {
   state::Store store{":memory:"};
   domain::ManualClock clock{domain::Time{std::chrono::milliseconds{1'700'000'000'123}}};
   domain::Mint mint{42};
-  Settings settings;
+  Settings settings{.local_machine = placement::Machine{.cpu = 4096, .memory_mib = 8192}};
   domain::Scope scope{domain::AccountId{"123456789012"}, domain::Region{"eu-west-1"}};
 
   template <class Output, class Input>

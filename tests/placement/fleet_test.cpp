@@ -246,6 +246,27 @@ TEST_CASE("a provider with instances of its own stays on them") {
   CHECK(chosen(Fleet{instances}, asked) == "i2");
 }
 
+TEST_CASE("an interface stands in the zone of its instance") {
+  auto instances = three();
+  Demand asked = demand();
+  asked.zones = {"b", "c"};
+  CHECK(chosen(Fleet{instances}, asked) == "i3");
+  asked.zones = {"c"};
+  CHECK(chosen(Fleet{instances}, asked) == "LOCATION i1");
+  CHECK(Fleet{instances}.refusal_of(id("i3"), asked)->reason == "LOCATION");
+}
+
+TEST_CASE("ports that were chosen at start are in use too") {
+  Fleet fleet{three()};
+  domain::Task one = task("t", "i1", {.ports = {{80, domain::Protocol::Tcp}}});
+  one.containers.push_back({.bindings = {{.host_port = 80}, {.host_port = 32768}}});
+  fleet.hold(one);
+  CHECK(fleet.remaining(id("i1")).ports.size() == 3);  // 22, 80, 32768
+  Demand asked = demand();
+  asked.needs.ports = {{32768, domain::Protocol::Tcp}};
+  CHECK(fleet.refusal_of(id("i1"), asked)->reason == "RESOURCE:PORTS");
+}
+
 TEST_CASE("external tasks go to external instances and no others do") {
   auto instances = three();
   Demand asked = demand();
@@ -314,6 +335,7 @@ TEST_CASE("what stops leaves the best spread") {
     return names;
   };
   CHECK(order({}, 4) == "t1 t2 t3 t4");
+  CHECK(order({}, 9) == "t1 t2 t3 t4");
   CHECK(order({spread("instanceId")}, 3) == "t1 t2 t3");
   CHECK(order({binpack("memory")}, 2) == "t1 t2");
   tasks[2].last_status = domain::TaskStatus::Pending;

@@ -134,7 +134,7 @@ TEST_CASE("help names every option with its value and its variable's form") {
   std::string const text = printed({"serve", "--help"});
   for (char const* flag :
        {"--listen HOST:PORT", "--data DIR", "--runtime auto|docker|simulated", "--account ID", "--strict",
-        "--on-exit keep|stop", "--registry-host HOST[:PORT]", "NEARGATE_LISTEN"})
+        "--no-local-instance", "--on-exit keep|stop", "--registry-host HOST[:PORT]", "NEARGATE_LISTEN"})
     CHECK_MESSAGE(text.find(flag) != std::string::npos, flag);
   CHECK(printed({"--help"}).find("neargate clean") != std::string::npos);
   CHECK(printed({"clean", "--help"}).find("--data DIR") != std::string::npos);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/ecs/rules/placement_request.h"
 #include "api/ecs/rules/registration.h"
 
 namespace neargate::api::ecs {
@@ -21,6 +22,9 @@ bool has_property(ProxyConfiguration const& proxy, std::string const& name) {
 std::optional<Refusal> placement_refused(Registration const& request) {
   if (items(request.placement_constraints).size() > 10)
     return client("Placement constraints can have at most 10 items.");
+  for (auto const& constraint : items(request.placement_constraints))
+    if (auto refusal = expression_refused(constraint.expression.value_or("")))
+      return client(refusal->message);
   return std::nullopt;
 }
 

@@ -128,6 +128,11 @@ std::optional<Refusal> placements_refused(wire::Optional<std::vector<PlacementCo
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (strategy.type == PlacementStrategyType::Binpack && lower != "cpu" && lower != "memory")
       return invalid(fmt::format("binpack field '{}' is invalid", field));
+    bool const is_place =
+        field == "instanceId" || field == "host" ||
+        (field.starts_with("attribute:") && field.size() > std::string_view("attribute:").size());
+    if (strategy.type == PlacementStrategyType::Spread && !is_place)
+      return invalid(fmt::format("spread field '{}' is invalid", field));
   }
   return std::nullopt;
 }
