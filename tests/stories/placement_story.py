@@ -94,7 +94,9 @@ class PlacementStory(Story):
             ],
         )
         self.assertEqual(self.where(member), {"three": 2})
-        distinct = self.run_task("small", 4, group="apart", placementConstraints=[{"type": "distinctInstance"}])
+        distinct = self.run_task(
+            "small", 4, group="apart", placementConstraints=[{"type": "distinctInstance"}]
+        )
         self.assertEqual(self.where(distinct), {"one": 1, "two": 1, "three": 1})
         self.assertEqual(
             set(self.why(distinct).values()), {"DistinctInstance placement constraint unsatisfied."}

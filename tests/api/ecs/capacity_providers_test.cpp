@@ -58,7 +58,8 @@ TEST_CASE("a capacity provider lives") {
               {"/failures/0/reason", R"("MISSING")"}});
 
   auto const update =
-      R"({"name": "big", "autoScalingGroupProvider": {"managedScaling": {"status": "ENABLED", "targetCapacity": 80},
+      R"({"name": "big", "autoScalingGroupProvider": {
+                          "managedScaling": {"status": "ENABLED", "targetCapacity": 80},
                           "managedDraining": "DISABLED"}})";
   wire("UpdateCapacityProvider", update)
       .shows({{"/capacityProvider/updateStatus", R"("UPDATE_IN_PROGRESS")"},
@@ -110,7 +111,8 @@ TEST_CASE("capacity providers are refused in AWS's words") {
            "400 InvalidParameterException: The specified Auto Scaling group ARN is invalid.…"},
           {R"({"/autoScalingGroupProvider/managedScaling": {"targetCapacity": 101}})",
            "400 InvalidParameterException: The target capacity value is invalid.…"},
-          {R"({"/autoScalingGroupProvider/managedScaling": {"minimumScalingStepSize": 5, "maximumScalingStepSize": 4}})",
+          {R"({"/autoScalingGroupProvider/managedScaling":
+                {"minimumScalingStepSize": 5, "maximumScalingStepSize": 4}})",
            "400 InvalidParameterException: The minimum or maximum scaling step size value is invalid.…"},
           {R"({"/autoScalingGroupProvider/managedScaling": {"instanceWarmupPeriod": 10001}})",
            "400 InvalidParameterException: The instance warmup period value is invalid.…"},
@@ -176,17 +178,16 @@ TEST_CASE("a provider that a cluster has, or uses, is not taken away") {
               {"/capacityProviders/1/name", R"("big")"},
               {"/capacityProviders/2", "absent"}});
   wire("DeleteCapacityProvider", R"({"capacityProvider": "big"})")
-      .shows(
-          {{"/capacityProvider/status", R"("ACTIVE")"},
-           {"/capacityProvider/updateStatus", R"("DELETE_FAILED")"},
-           {"/capacityProvider/updateStatusReason",
-            R"("The capacity provider cannot be deleted because it is associated with cluster: c. Remove the capacity provider from the cluster and try again.")"}});
+      .shows({{"/capacityProvider/status", R"("ACTIVE")"},
+              {"/capacityProvider/updateStatus", R"("DELETE_FAILED")"},
+              {"/capacityProvider/updateStatusReason",
+               R"("The capacity provider cannot be deleted because it is associated with cluster: c. )"
+               R"(Remove the capacity provider from the cluster and try again.")"}});
   FleetScene::join(wire);
-  CHECK(
-      wire(
-          "RunTask",
-          R"({"cluster": "c", "taskDefinition": "box", "capacityProviderStrategy": [{"capacityProvider": "big"}]})")
-          .status == 200);
+  CHECK(wire("RunTask",
+             R"({"cluster": "c", "taskDefinition": "box",
+              "capacityProviderStrategy": [{"capacityProvider": "big"}]})")
+            .status == 200);
   CHECK(wire("PutClusterCapacityProviders", put("[]")).told ==
         "400 ResourceInUseException: The specified capacity provider is in use and cannot be removed.");
   CHECK(wire("PutClusterCapacityProviders", put(R"(["big"])")).status == 200);

@@ -24,7 +24,8 @@ struct FleetScene : Scene {
             {"name": "MEMORY", "type": "INTEGER", "integerValue": 1024},
             {"name": "PORTS", "type": "STRINGSET", "stringSetValue": ["22"]},
             {"name": "PORTS_UDP", "type": "STRINGSET", "stringSetValue": []}],
-        "versionInfo": {"agentVersion": "1.100.0", "agentHash": "abc", "dockerVersion": "DockerVersion: 25.0.0"},
+        "versionInfo": {"agentVersion": "1.100.0", "agentHash": "abc",
+            "dockerVersion": "DockerVersion: 25.0.0"},
         "attributes": [{"name": "com.amazonaws.ecs.capability.docker-remote-api.1.18"},
             {"name": "ecs.capability.task-eni"}])" +
            more + "}";

@@ -124,22 +124,23 @@ TEST_CASE("strategies place tasks") {
     char const* request;
     char const* where;
   };
-  for (
-      Case const& one : std::vector<Case>{
-          {R"({"count": 6, "placementStrategy": [{"type": "spread", "field": "instanceId"}]})",
-           "one:2 three:2 two:2"},
-          {R"({"count": 3, "placementStrategy": [{"type": "spread", "field": "host"}]})",
-           "one:1 three:1 two:1"},
-          {R"({"count": 4, "placementStrategy": [{"type": "spread", "field": "attribute:ecs.availability-zone"},
+  for (Case const& one : std::vector<Case>{
+           {R"({"count": 6, "placementStrategy": [{"type": "spread", "field": "instanceId"}]})",
+            "one:2 three:2 two:2"},
+           {R"({"count": 3, "placementStrategy": [{"type": "spread", "field": "host"}]})",
+            "one:1 three:1 two:1"},
+           {R"({"count": 4, "placementStrategy": [
+                {"type": "spread", "field": "attribute:ecs.availability-zone"},
                                                   {"type": "spread", "field": "instanceId"}]})",
-           "one:1 three:2 two:1"},
-          {R"({"count": 4, "placementConstraints": [{"type": "memberOf", "expression": "attribute:name == two"}]})",
-           "two:4"},
-          {R"({"count": 4, "placementConstraints": [{"type": "memberOf",
+            "one:1 three:2 two:1"},
+           {R"({"count": 4, "placementConstraints": [
+                {"type": "memberOf", "expression": "attribute:name == two"}]})",
+            "two:4"},
+           {R"({"count": 4, "placementConstraints": [{"type": "memberOf",
                 "expression": "attribute:ecs.availability-zone in [eu-west-1b, eu-west-1c]"}]})",
-           "three:4"},
-          {R"({"count": 3, "placementConstraints": [{"type": "distinctInstance"}]})", "one:1 three:1 two:1"},
-      }) {
+            "three:4"},
+           {R"({"count": 3, "placementConstraints": [{"type": "distinctInstance"}]})", "one:1 three:1 two:1"},
+       }) {
     ThreeInstances scene;
     Wire wire(scene);
     auto const answer = wire("RunTask", run_box, one.request);
@@ -266,7 +267,8 @@ TEST_CASE("a definition's own constraints hold, and wrong expressions are refuse
           {R"({"placementConstraints": [{"type": "memberOf", "expression": "attribute:name =="}]})",
            "400 InvalidParameterException: Invalid expression: attribute:name ==: expected an argument at "
            "position 18"},
-          {R"({"placementConstraints": [{"type": "distinctInstance", "expression": "attribute:name exists"}]})",
+          {R"({"placementConstraints": [
+                {"type": "distinctInstance", "expression": "attribute:name exists"}]})",
            "400 InvalidParameterException: distinctInstance expression should not be specified"},
           {R"({"placementStrategy": [{"type": "binpack", "field": "disk"}]})",
            "400 InvalidParameterException: binpack field 'disk' is invalid"},
@@ -295,13 +297,12 @@ TEST_CASE("StartTask starts on the instances named, or tells why not") {
   wire("UpdateContainerInstancesState", R"({"cluster": "c", "status": "DRAINING", "containerInstances": [)" +
                                             as_json(scene.arns["three"]) + "]}");
   wire("StartTask", start, R"({"/containerInstances/-": "0123456789abcdef0123456789abcdef"})")
-      .shows(
-          {{"/tasks/1", "absent"},
-           {"/failures/0/reason", R"("INACTIVE")"},
-           {"/failures/0/arn", as_json(scene.arns["three"]).c_str()},
-           {"/failures/1/reason", R"("MISSING")"},
-           {"/failures/1/arn",
-            R"("arn:aws:ecs:eu-west-1:123456789012:container-instance/c/0123456789abcdef0123456789abcdef")"}});
+      .shows({{"/tasks/1", "absent"},
+              {"/failures/0/reason", R"("INACTIVE")"},
+              {"/failures/0/arn", as_json(scene.arns["three"]).c_str()},
+              {"/failures/1/reason", R"("MISSING")"},
+              {"/failures/1/arn", R"("arn:aws:ecs:eu-west-1:123456789012:container-instance/c/)"
+                                  R"(0123456789abcdef0123456789abcdef")"}});
   auto const big = define(wire, "big", R"("cpu": 1020, "memory": 10)");
   std::string const on_one = R"({"containerInstances": [)" + as_json(scene.arns["one"]) + "]}";
   wire("StartTask", big, on_one).shows({{"/tasks", "[]"}, {"/failures/0/reason", R"("RESOURCE:CPU")"}});
