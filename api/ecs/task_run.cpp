@@ -84,7 +84,6 @@ TaskRun plan_run(Call& call, domain::Cluster const& cluster, RunTaskRequest cons
   check(incompatible_launch(run.definition, run.launch.type));
   check(platform_refused(request.platform_version, run.launch.type));
   check(placements_refused(request.placement_constraints, request.placement_strategy, run.launch.type));
-  check(expressions_refused(request.placement_constraints));
   check(overrides_refused(run.overrides, run.definition, run.launch.type));
   check(launch_volumes_refused(request.volume_configurations, run.definition));
   auto const network =

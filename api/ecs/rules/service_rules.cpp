@@ -6,6 +6,7 @@
 
 #include "api/ecs/rules/cluster_rules.h"
 #include "api/ecs/rules/deployment_rules.h"
+#include "api/ecs/rules/placement_request.h"
 #include "api/ecs/rules/registration.h"
 
 namespace neargate::api::ecs {
@@ -119,6 +120,7 @@ std::optional<Refusal> placements_refused(wire::Optional<std::vector<PlacementCo
     if (constraint.type == PlacementConstraintType::DistinctInstance &&
         !constraint.expression.value_or("").empty())
       return invalid("distinctInstance expression should not be specified");
+  if (auto refusal = expressions_refused(constraints)) return refusal;
   for (PlacementStrategy const& strategy : items(strategies)) {
     std::string const field = strategy.field.value_or("");
     if (strategy.type == PlacementStrategyType::Random && !field.empty())

@@ -105,7 +105,7 @@ TEST_CASE("an agent that starts again keeps its ARN, but not another machine") {
 TEST_CASE("DescribeContainerInstances finds by id and ARN, and tells what is missing") {
   FleetScene scene;
   Wire wire(scene);
-  std::string const arn = FleetScene::join(wire, "a", R"(, "tags": [{"key": "k", "value": "v"}])");
+  std::string const arn = FleetScene::join(wire, "a", R"({"tags": [{"key": "k", "value": "v"}]})");
   std::string const id = arn.substr(arn.rfind('/') + 1);
   auto const described =
       wire("DescribeContainerInstances", R"({"cluster": "c", "containerInstances": [")" + id + R"(", ")" +
@@ -243,8 +243,8 @@ TEST_CASE("UpdateContainerAgent waits for the agent, once") {
   std::string const arn = FleetScene::join(wire);
   wire("UpdateContainerAgent", one_named(arn))
       .shows({{"/containerInstance/agentUpdateStatus", R"("PENDING")"}});
-  std::string const newest = FleetScene::join(wire, "b", R"(, "versionInfo": {"agentVersion": "9.0.0"})");
-  std::string const silent = FleetScene::join(wire, "c", R"(, "versionInfo": {})");
+  std::string const newest = FleetScene::join(wire, "b", R"({"versionInfo": {"agentVersion": "9.0.0"}})");
+  std::string const silent = FleetScene::join(wire, "c", R"({"versionInfo": {}})");
   wire.refuses(
       "UpdateContainerAgent", one_named(arn),
       {

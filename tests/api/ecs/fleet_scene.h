@@ -15,7 +15,7 @@ struct FleetScene : Scene {
   }
 
   /// One vCPU, 1 GiB, ssh on port 22, in zone eu-west-1X.
-  static std::string registration(std::string const& zone = "a", std::string const& more = "") {
+  static std::string registration(std::string const& zone = "a") {
     std::string const identity =
         R"({\"instanceId\": \"i-0)" + zone + R"(\", \"instanceType\": \"t3.micro\", )" +
         R"(\"availabilityZone\": \"eu-west-1)" + zone + R"(\", \"imageId\": \"ami-1\"})";
@@ -27,13 +27,12 @@ struct FleetScene : Scene {
         "versionInfo": {"agentVersion": "1.100.0", "agentHash": "abc",
             "dockerVersion": "DockerVersion: 25.0.0"},
         "attributes": [{"name": "com.amazonaws.ecs.capability.docker-remote-api.1.18"},
-            {"name": "ecs.capability.task-eni"}])" +
-           more + "}";
+            {"name": "ecs.capability.task-eni"}]})";
   }
 
-  /// The ARN of a new instance.
-  static std::string join(Wire& wire, std::string const& zone = "a", std::string const& more = "") {
-    auto const answer = wire("RegisterContainerInstance", registration(zone, more));
+  /// The ARN of a new instance; `change` is laid over the request.
+  static std::string join(Wire& wire, std::string const& zone = "a", std::string const& change = "{}") {
+    auto const answer = wire("RegisterContainerInstance", registration(zone), change);
     CHECK_MESSAGE(answer.status == 200, answer.body);
     return answer.text("/containerInstance/containerInstanceArn");
   }
