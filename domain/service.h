@@ -47,6 +47,9 @@ struct LifecycleHook {
   std::string target_arn;
   bool is_pause = false;
   std::vector<LifecycleStage> stages;
+  /// Then a pause ends by itself, by CONTINUE or ROLLBACK (AWS: 24 hours, ROLLBACK).
+  std::chrono::minutes timeout{std::chrono::hours{24}};
+  bool timeout_continues = false;
   bool operator==(LifecycleHook const&) const = default;
 };
 

@@ -43,6 +43,14 @@ std::string print_service(domain::Service const& service) {
   return text;
 }
 
+std::string print_record(domain::ServiceDeployment const& record) {
+  std::string text = fmt::format("service deployment {}", domain::word(record.status));
+  if (record.stage) text += fmt::format(" at {}", domain::word(*record.stage));
+  if (record.failure_count > 0) text += fmt::format(" failures {}", record.failure_count);
+  if (!record.status_reason.empty()) text += ": " + record.status_reason;
+  return text;
+}
+
 /// Docker names end in 20 random digits; what is before them reads well.
 std::string stem(std::string const& docker_name) {
   auto const dash = docker_name.rfind('-');
@@ -76,6 +84,13 @@ std::string print(Plan const& plan) {
                    [&text](SaveTask const& save) { text += print_task(save); },
                    [&text](SaveService const& save) { text += print_service(save.service); },
                    [&text](AddEvent const& add) { text += "event " + add.event.message; },
+                   [&text](SaveServiceDeployment const& save) { text += print_record(save.deployment); },
+                   [&text](SaveContainerInstance const& save) {
+                     text += "instance " + save.instance.ec2_instance_id;
+                   },
+                   [&text](CopyServiceRevision const& copy) {
+                     text += "revision " + copy.from.text() + " again as " + copy.to.text();
+                   },
                },
                change),
         text += '\n';

@@ -27,7 +27,21 @@ struct AddEvent {
   domain::ServiceKey service;
   domain::ServiceEvent event;
 };
-using Change = std::variant<SaveTask, SaveService, AddEvent>;
+struct SaveServiceDeployment {
+  domain::ServiceDeployment deployment;
+};
+/// This machine, offered to a cluster in which nobody has registered an instance.
+struct SaveContainerInstance {
+  domain::ContainerInstance instance;
+};
+/// A rollback deploys an earlier revision under its own id; what is in it only `api` knows.
+struct CopyServiceRevision {
+  domain::ServiceKey service;
+  domain::DeploymentId from, to;
+  domain::Time at;
+};
+using Change = std::variant<SaveTask, SaveService, AddEvent, SaveServiceDeployment, CopyServiceRevision,
+                            SaveContainerInstance>;
 
 /// Make sure that the daemon has the image; pull it when it has not.
 struct ObtainImage {

@@ -7,6 +7,7 @@
 
 #include "domain/service.h"
 #include "domain/task.h"
+#include "reconcile/service_draft.h"
 
 namespace neargate::reconcile {
 
@@ -21,11 +22,19 @@ std::chrono::milliseconds start_back_off(int rounds);
 /// stamps; nothing ever waits those 40 s.
 bool is_failed_start(domain::Task const& ended);
 
-/// Counts the tasks of one deployment that ended by themselves in this tick. `tasks` are its live ones.
+/// Counts the tasks of one deployment (or task set) that ended by themselves in this tick: failedTasks, and
+/// the rounds that space out the next attempts. `tasks` are its live ones.
 void count_failures(domain::Deployment& deployment, std::vector<domain::Task const*> const& ended,
                     std::vector<domain::Task const*> const& tasks, domain::Time now);
+void count_failures(domain::TaskSet& set, std::vector<domain::Task const*> const& ended,
+                    std::vector<domain::Task const*> const& tasks, domain::Time now);
 
-/// A task that reached RUNNING ends the breaker's first stage: its counter goes back to zero.
-void forgive_failures(domain::Deployment& deployment, std::vector<domain::Task const*> const& tasks);
+/// Of the primary deployment, while it is in progress. Stage 1: tasks that fail before any of its tasks runs
+/// add to the count. Stage 2: tasks whose health checks fail do (rolling.h adds those). A task that becomes
+/// healthy brings it back to zero. At the threshold the deployment has failed.
+void watch_breaker(ServiceDraft& draft);
+
+/// A task of the deployment is about to be replaced because its health checks failed.
+void count_unhealthy(ServiceDraft& draft, domain::DeploymentId const& deployment, int tasks);
 
 }  // namespace neargate::reconcile

@@ -8,6 +8,7 @@
 #include "reconcile/fold.h"
 #include "reconcile/rollout.h"
 #include "reconcile/sequence.h"
+#include "reconcile/task_health.h"
 
 namespace neargate::reconcile {
 
@@ -27,11 +28,17 @@ class Planner final {
  public:
   Planner(Desired const& desired, Observed const& observed, Settings const& settings, domain::Time now,
           domain::Mint& mint)
-      : desired_(desired), observed_(observed), settings_(settings), now_(now), mint_(mint) {}
+      : desired_(desired),
+        observed_(observed),
+        settings_(settings),
+        now_(now),
+        mint_(mint),
+        fleets_(desired, settings, mint, now) {}
 
   Plan make() {
     fold_tasks();
-    for (auto const& service : desired_.services) plan_service(service);
+    for (auto const* const service : daemons_first()) plan_service(*service);
+    for (auto const& instance : fleets_.offered()) plan_.changes.push_back(SaveContainerInstance{instance});
     advance_tasks();
     remove_orphans();
     return std::move(plan_);
@@ -50,23 +57,44 @@ class Planner final {
       auto const* const definition = find_definition(task);
       if (definition != nullptr) {
         fold(draft.after, *definition, observed_, now_);
-        HostPorts const ports = fixed_host_ports(*definition);
-        host_ports_.insert(ports.begin(), ports.end());
       }
       draft.has_ended = task.desired_status == DesiredStatus::Running &&
                         draft.after.desired_status == DesiredStatus::Stopped;
       drafts_.push_back(std::move(draft));
     }
+    for (auto const& draft : drafts_) fleets_.see(draft.after);
     for (std::size_t i = 0; i < drafts_.size(); ++i)
       if (auto const& task = drafts_[i].after; task.service)
         by_service_[{task.key.scope, task.key.cluster, *task.service}].push_back(i);
   }
 
+  bool is_healthy(Task const& task) const {
+    return domain::counts_as_running(task) &&
+           fitness_of(task, find_definition(task), {}, now_) == Fitness::Healthy;
+  }
+  bool has_recovered(Draft const& draft) const {
+    return draft.before != nullptr && is_healthy(draft.after) && !is_healthy(*draft.before);
+  }
+
+  /// Daemons are placed before other tasks (ecs-services.md "DAEMON").
+  std::vector<domain::Service const*> daemons_first() const {
+    std::vector<domain::Service const*> services;
+    for (auto const& service : desired_.services) services.push_back(&service);
+    std::ranges::stable_partition(services, [](domain::Service const* service) {
+      return service->scheduling == domain::SchedulingStrategy::Daemon;
+    });
+    return services;
+  }
+
   void plan_service(domain::Service const& service) {
-    ServiceScene scene{.service = service, .desired = desired_, .host_ports = host_ports_, .now = now_};
+    ServiceScene scene{.service = service, .desired = desired_, .fleets = fleets_, .now = now_};
+    if (auto const records = desired_.service_deployments.find(service.key);
+        records != desired_.service_deployments.end())
+      scene.records = records->second;
     for (std::size_t const i : by_service_[service.key]) {
       scene.tasks.push_back(&drafts_[i].after);
       if (drafts_[i].has_ended) scene.ended.push_back(&drafts_[i].after);
+      if (has_recovered(drafts_[i])) scene.recovered.push_back(&drafts_[i].after);
     }
     Rollout rollout = roll_out(scene, mint_);
     for (auto const& order : rollout.stopped)
@@ -74,6 +102,9 @@ class Planner final {
         if (drafts_[i].after.key == order.task)
           request_stop(drafts_[i].after, domain::StopCode::ServiceSchedulerInitiated, order.reason, now_);
     if (!(rollout.service == service)) plan_.changes.push_back(SaveService{std::move(rollout.service)});
+    for (auto& record : rollout.records) plan_.changes.push_back(SaveServiceDeployment{std::move(record)});
+    for (auto& copy : rollout.revisions)
+      plan_.changes.push_back(CopyServiceRevision{service.key, copy.from, copy.to, now_});
     for (auto& text : rollout.events)
       plan_.changes.push_back(
           AddEvent{service.key, {.id = mint_.uuid(), .created_at = now_, .message = std::move(text)}});
@@ -128,7 +159,7 @@ class Planner final {
   Plan plan_;
   std::vector<Draft> drafts_, started_;
   std::map<domain::ServiceKey, std::vector<std::size_t>> by_service_;
-  HostPorts host_ports_;
+  Fleets fleets_;
 };
 
 }  // namespace

@@ -4,7 +4,9 @@
 #include <tuple>
 #include <utility>
 
+#include "state/container_instances.h"
 #include "state/networks.h"
+#include "state/service_history.h"
 #include "state/services.h"
 #include "state/task_definitions.h"
 #include "state/tasks.h"
@@ -41,6 +43,17 @@ bool is_task_before(domain::Task const& a, domain::Task const& b) {
 }
 bool is_service_before(domain::Service const& a, domain::Service const& b) { return a.key < b.key; }
 
+bool is_instance_before(domain::ContainerInstance const& a, domain::ContainerInstance const& b) {
+  return a.key < b.key;
+}
+
+std::optional<domain::ContainerInstance> find_live_instance(state::Database& db,
+                                                            domain::ContainerInstanceKey const& key) {
+  auto instance = state::find_container_instance(db, key);
+  if (instance && instance->status == domain::ContainerInstanceStatus::Inactive) return std::nullopt;
+  return instance;
+}
+
 std::optional<domain::Task> find_live_task(state::Database& db, domain::TaskKey const& key) {
   auto task = state::find_task(db, key);
   if (task && task->last_status == domain::TaskStatus::Stopped) return std::nullopt;
@@ -65,6 +78,10 @@ class Needs final {
     for (auto const& deployment : service.deployments) {
       add(service.key.scope, deployment.task_definition);
       add(service.key.scope, deployment.network);
+    }
+    for (auto const& set : service.task_sets) {
+      add(service.key.scope, set.task_definition);
+      add(service.key.scope, set.network);
     }
   }
 
@@ -106,6 +123,16 @@ void commit_change(state::Database& db, AddEvent const& add) {
   state::add_service_event(db, add.service, add.event);
 }
 
+void commit_change(state::Database& db, SaveServiceDeployment const& save) {
+  state::save_service_deployment(db, save.deployment);
+}
+void commit_change(state::Database& db, SaveContainerInstance const& save) {
+  state::save_container_instance(db, save.instance);
+}
+void commit_change(state::Database& db, CopyServiceRevision const& copy) {
+  state::copy_service_revision(db, copy.service, copy.from, copy.to, copy.at);
+}
+
 bool was_told(state::Database& db, domain::ServiceKey const& service, std::string const& message,
               domain::Time now) {
   auto const events = state::list_service_events(db, service);
@@ -144,6 +171,17 @@ Desired const& Copies::refresh(state::Database& db) {
 void Copies::read_all(state::Database& db) {
   desired_.services = state::list_live_services(db);
   desired_.tasks = state::list_live_tasks(db);
+  desired_.instances = state::list_live_container_instances(db);
+  desired_.service_deployments.clear();
+  for (auto const& service : desired_.services) read_records(db, service.key);
+}
+
+void Copies::read_records(state::Database& db, domain::ServiceKey const& key) {
+  auto records = state::list_unfinished_service_deployments(db, key);
+  if (records.empty())
+    desired_.service_deployments.erase(key);
+  else
+    desired_.service_deployments[key] = std::move(records);
 }
 
 void Copies::apply(state::Database& db, state::Touched const& touched) {
@@ -153,6 +191,11 @@ void Copies::apply(state::Database& db, state::Touched const& touched) {
   renew(
       desired_.tasks, touched.tasks, [&db](domain::TaskKey const& key) { return find_live_task(db, key); },
       is_task_before);
+  renew(
+      desired_.instances, touched.instances,
+      [&db](domain::ContainerInstanceKey const& key) { return find_live_instance(db, key); },
+      is_instance_before);
+  for (auto const& key : touched.services) read_records(db, key);
 }
 
 void Copies::read_needs(state::Database& db) {

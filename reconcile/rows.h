@@ -34,6 +34,7 @@ class Copies final {
  private:
   void read_all(state::Database& db);
   void apply(state::Database& db, state::Touched const& touched);
+  void read_records(state::Database& db, domain::ServiceKey const& key);
   void read_needs(state::Database& db);
 
   Desired desired_;

@@ -15,21 +15,29 @@ std::string task_list(std::vector<domain::TaskId> const& tasks) {
   return text;
 }
 
+std::string print(event::Subject const& subject) {
+  if (subject.task_set.empty()) return fmt::format("(service {})", subject.service.text());
+  return fmt::format("(service {}, taskSet {})", subject.service.text(), subject.task_set.text());
+}
+
 }  // namespace
 
 namespace event {
 
-std::string started(domain::ServiceName const& service, std::vector<domain::TaskId> const& tasks) {
-  return fmt::format("(service {}) has started {} tasks:{}.", service.text(), tasks.size(), task_list(tasks));
+std::string started(Subject const& subject, std::vector<domain::TaskId> const& tasks) {
+  return fmt::format("{} has started {} tasks:{}.", print(subject), tasks.size(), task_list(tasks));
 }
 
-std::string stopped_running(domain::ServiceName const& service, std::vector<domain::TaskId> const& tasks) {
-  return fmt::format("(service {}) has stopped {} running tasks:{}.", service.text(), tasks.size(),
-                     task_list(tasks));
+std::string stopped_running(Subject const& subject, std::vector<domain::TaskId> const& tasks) {
+  return fmt::format("{} has stopped {} running tasks:{}.", print(subject), tasks.size(), task_list(tasks));
 }
 
-std::string stopped_pending(domain::ServiceName const& service, std::size_t count) {
-  return fmt::format("(service {}) stopped {} pending tasks.", service.text(), count);
+std::string stopped_pending(Subject const& subject, std::size_t count) {
+  return fmt::format("{} stopped {} pending tasks.", print(subject), count);
+}
+
+std::string failed_health_checks(domain::ServiceName const& service, domain::TaskId const& task) {
+  return fmt::format("(service {}) (task {}) failed container health checks.", service.text(), task.text());
 }
 
 std::string deployment_completed(domain::ServiceName const& service, domain::DeploymentId const& deployment) {
@@ -45,8 +53,15 @@ std::string rolling_back(domain::ServiceName const& service, domain::DeploymentI
   return fmt::format("(service {}) rolling back to deployment {}.", service.text(), target.text());
 }
 
-std::string steady_state(domain::ServiceName const& service) {
-  return fmt::format("(service {}) has reached a steady state.", service.text());
+std::string steady_state(Subject const& subject) {
+  return fmt::format("{} has reached a steady state.", print(subject));
+}
+
+std::string protected_from_scale_in(domain::ServiceName const& service, domain::DeploymentId const& id) {
+  return fmt::format(
+      "(service {}) was unable to reach steady state because task set (taskSet {}) was unable to scale in. "
+      "Reason: The number of protected tasks are more than the desired count of tasks.",
+      service.text(), id.text());
 }
 
 std::string blocked_by_configuration(domain::ServiceName const& service) {

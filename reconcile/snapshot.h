@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "docker/engine.h"
+#include "domain/container_instance.h"
 #include "domain/service.h"
 #include "domain/task.h"
 #include "domain/task_definition.h"
@@ -35,7 +36,10 @@ struct SubnetKey {
 /// What the rows say, read in one transaction.
 struct Desired {
   std::vector<domain::Service> services;  ///< ACTIVE and DRAINING
-  std::vector<domain::Task> tasks;        ///< not STOPPED
+  /// Those of these services that have not finished.
+  std::map<domain::ServiceKey, std::vector<domain::ServiceDeployment>> service_deployments;
+  std::vector<domain::Task> tasks;                   ///< not STOPPED
+  std::vector<domain::ContainerInstance> instances;  ///< not INACTIVE
   std::map<DefinitionId, Definition> definitions;
   std::map<SubnetKey, domain::Subnet> subnets;
   std::vector<std::string> addresses_in_use;

@@ -39,8 +39,22 @@ std::vector<domain::ServiceDeployment> list_service_deployments(Database& db, do
   return deployments;
 }
 
+std::vector<domain::ServiceDeployment> list_unfinished_service_deployments(Database& db,
+                                                                           domain::ServiceKey const& key) {
+  Rows rows = db.query(
+      "SELECT id, status, created_at, record FROM service_deployments"
+      " WHERE account = ? AND region = ? AND cluster = ? AND service = ? AND status IN ('PENDING',"
+      " 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS')"
+      " ORDER BY created_at, id",
+      key.scope.account, key.scope.region, key.cluster, key.name);
+  std::vector<domain::ServiceDeployment> deployments;
+  while (rows.step()) deployments.push_back(read_service_deployment(rows, key));
+  return deployments;
+}
+
 void save_service_deployment(Database& db, domain::ServiceDeployment const& deployment) {
   domain::ServiceKey const& key = deployment.service;
+  db.touch(key);  // its scheduler reads them together
   db.run(
       "INSERT OR REPLACE INTO service_deployments (account, region, cluster, service, id, status, created_at,"
       " record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -13,6 +13,9 @@ std::optional<domain::ServiceDeployment> find_service_deployment(Database& db, d
                                                                  domain::ServiceDeploymentId const& id);
 /// Newest first.
 std::vector<domain::ServiceDeployment> list_service_deployments(Database& db, domain::ServiceKey const& key);
+/// Those that the scheduler has to do with, oldest first.
+std::vector<domain::ServiceDeployment> list_unfinished_service_deployments(Database& db,
+                                                                           domain::ServiceKey const& key);
 void save_service_deployment(Database& db, domain::ServiceDeployment const& deployment);
 
 std::optional<domain::ServiceRevision> find_service_revision(Database& db, domain::ServiceKey const& key,

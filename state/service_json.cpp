@@ -35,7 +35,11 @@ Json configuration_json(domain::DeploymentConfiguration const& configuration) {
   for (auto const& hook : configuration.hooks) {
     Json stages = Json::array();
     for (auto const stage : hook.stages) stages.push_back(domain::word(stage));
-    object["hooks"].push_back({{"target", hook.target_arn}, {"pause", hook.is_pause}, {"stages", stages}});
+    object["hooks"].push_back({{"target", hook.target_arn},
+                               {"pause", hook.is_pause},
+                               {"stages", stages},
+                               {"timeout", hook.timeout.count()},
+                               {"timeout_continues", hook.timeout_continues}});
   }
   return object;
 }
@@ -54,6 +58,8 @@ domain::DeploymentConfiguration configuration_from(Json const& object) {
     domain::LifecycleHook hook{.target_arn = one.at("target"), .is_pause = one.at("pause")};
     for (Json const& stage : one.at("stages"))
       hook.stages.push_back(domain::from_word<domain::LifecycleStage>(stage.get<std::string>()).value());
+    hook.timeout = std::chrono::minutes{one.value("timeout", hook.timeout.count())};
+    hook.timeout_continues = one.value("timeout_continues", false);
     configuration.hooks.push_back(std::move(hook));
   }
   return configuration;

@@ -85,6 +85,10 @@ domain::LifecycleHook typed_hook(DeploymentLifecycleHook const& hook) {
   domain::LifecycleHook typed{.target_arn = hook.hook_target_arn.value_or(""),
                               .is_pause = hook.target_type == DeploymentLifecycleHookTargetType::Pause};
   for (auto const stage : items(hook.lifecycle_stages)) typed.stages.push_back(typed_stage(stage));
+  if (auto const& timeout = hook.timeout_configuration) {
+    if (timeout->timeout_in_minutes) typed.timeout = std::chrono::minutes{*timeout->timeout_in_minutes};
+    typed.timeout_continues = timeout->action == DeploymentLifecycleHookAction::Continue;
+  }
   return typed;
 }
 

@@ -21,6 +21,11 @@ Shape worded(Value value) {
   return shape;
 }
 
+DeploymentLifecycleHookAction timeout_action(domain::LifecycleHook const& hook) {
+  return hook.timeout_continues ? DeploymentLifecycleHookAction::Continue
+                                : DeploymentLifecycleHookAction::Rollback;
+}
+
 DeploymentLifecycleHook hook_view(domain::LifecycleHook const& hook) {
   DeploymentLifecycleHook view;
   view.target_type =
@@ -29,6 +34,8 @@ DeploymentLifecycleHook hook_view(domain::LifecycleHook const& hook) {
   view.lifecycle_stages.emplace();
   for (auto const stage : hook.stages)
     view.lifecycle_stages->push_back(worded<DeploymentLifecycleHookStage>(stage));
+  view.timeout_configuration = {.timeout_in_minutes = static_cast<int>(hook.timeout.count()),
+                                .action = timeout_action(hook)};
   return view;
 }
 
@@ -69,10 +76,19 @@ void take_weights(domain::Service const& service, domain::ServiceDeployment cons
 std::vector<DeploymentLifecycleHookDetail> hook_details(domain::ServiceDeployment const& deployment) {
   if (!deployment.is_awaiting_hook) return {};
   bool const is_answered = deployment.hook_continues.has_value();
-  return {{.hook_id = hook_id(deployment),
-           .target_type = DeploymentLifecycleHookTargetType::Pause,
-           .status = is_answered ? DeploymentLifecycleHookStatus::Succeeded
-                                 : DeploymentLifecycleHookStatus::AwaitingAction}};
+  DeploymentLifecycleHookDetail detail{.hook_id = hook_id(deployment),
+                                       .target_type = DeploymentLifecycleHookTargetType::Pause,
+                                       .status = is_answered ? DeploymentLifecycleHookStatus::Succeeded
+                                                             : DeploymentLifecycleHookStatus::AwaitingAction};
+  for (auto const& hook : deployment.configuration.hooks) {
+    bool const is_it = hook.is_pause && deployment.stage &&
+                       std::ranges::find(hook.stages, *deployment.stage) != hook.stages.end();
+    if (!is_it) continue;
+    // Nothing else is written while it waits.
+    detail.expires_at = deployment.updated_at + hook.timeout;
+    detail.timeout_action = timeout_action(hook);
+  }
+  return {std::move(detail)};
 }
 
 }  // namespace

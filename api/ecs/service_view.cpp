@@ -89,6 +89,8 @@ void take_deployments(Call& call, Service& view, domain::Service const& service,
   view.deployments.emplace();
   view.current_service_revisions.emplace();
   for (auto const& deployment : service.deployments) {
+    // What a rollback may need is no part of the service any more.
+    if (deployment.status == domain::DeploymentStatus::Inactive) continue;
     ServiceRevision const revision = revision_of(call, service.key, deployment.id).echoed;
     // A scheduler that has rolled back has rolled back what is attached, too.
     bool const is_primary = deployment.status == domain::DeploymentStatus::Primary;

@@ -5,7 +5,7 @@
 #include <random>
 #include <set>
 
-#include "reconcile/rollout.h"
+#include "reconcile/service_draft.h"
 #include "stage.h"
 
 using namespace neargate;

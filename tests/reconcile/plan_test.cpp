@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "reconcile/rollout.h"
+#include "reconcile/service_draft.h"
 #include "toy.h"
 
 using namespace neargate;
@@ -155,6 +155,7 @@ TEST_CASE("a plan reads like what happens") {
   std::string const id = world.desired.tasks[0].key.id.text();
   CHECK(print(first) ==
         "service web ACTIVE wants 1 [PRIMARY web:1 desired 1 failed 0 IN_PROGRESS]\n"
+        "service deployment IN_PROGRESS\n"
         "event (service web) has started 1 tasks: (task " +
             id +
             ").\n"

@@ -1,9 +1,9 @@
 // One service: counts, rolling updates, failures, the end.
 
-#include "reconcile/rollout.h"
+#include "reconcile/service_draft.h"
 
 #include "reconcile/circuit_breaker.h"
-#include "toy.h"
+#include "services.h"
 
 using namespace neargate;
 using namespace neargate::reconcile;
@@ -11,27 +11,9 @@ using domain::NetworkMode;
 using domain::RolloutState;
 using toy::container;
 using toy::definition;
-
-namespace {
-
-domain::TaskDefinition web(int revision) {
-  auto app = container("app");
-  app.image = "app:" + std::to_string(revision);
-  return definition("web", revision, NetworkMode::Awsvpc, {app});
-}
-
-int running_of(toy::World const& world, int revision) {
-  auto const running = world.running();
-  return static_cast<int>(std::ranges::count_if(
-      running, [revision](domain::Task const* task) { return task->task_definition.revision == revision; }));
-}
-
-bool has_event(toy::World const& world, std::string const& part) {
-  return std::ranges::any_of(
-      world.events, [&part](std::string const& text) { return text.find(part) != std::string::npos; });
-}
-
-}  // namespace
+using toy::has_event;
+using toy::running_of;
+using toy::web;
 
 TEST_CASE("bounds are rounded as AWS does: the minimum up, the maximum down") {
   struct Row {
@@ -192,17 +174,16 @@ TEST_CASE("bounds that leave no room are told as an event") {
 TEST_CASE("a fixed host port is held until its task is STOPPED") {
   // actual: one task on host port 8080; wanted: one of the next revision on the same port
   toy::World world;
-  auto on_port = [](int revision) {
-    auto app = container("app");
-    app.port_mappings = {{.container_port = 80, .host_port = 8080}};
-    return definition("web", revision, NetworkMode::Bridge, {app});
-  };
-  world.serve(on_port(1), 1, {.maximum_percent = 200, .minimum_healthy_percent = 100});
+  world.add_instance("a");
+  toy::serve_on_instances(world, toy::on_instance(1, 8080), 1);
   world.settle();
-  world.deploy(on_port(2));
+  world.deploy(toy::on_instance(2, 8080));
   world.settle();
   CHECK(running_of(world, 1) == 1);
-  CHECK(has_event(world, "is already using a port required by your task."));
+  CHECK(world.events.back() ==
+        "(service web) was unable to place a task because no container instance met all of its requirements. "
+        "The closest matching (container-instance a) is already using a port required by your task. For more "
+        "information, see the Troubleshooting section of the Amazon ECS Developer Guide.");
   world.service().deployment_configuration = {.maximum_percent = 100, .minimum_healthy_percent = 0};
   world.settle();
   CHECK(running_of(world, 2) == 1);

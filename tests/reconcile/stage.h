@@ -110,7 +110,8 @@ class Stage {
     update([count](domain::Service& service) { service.desired_count = count; });
   }
   void deploy(domain::Service& service, domain::TaskDefinition const& definition) {
-    for (auto& old : service.deployments) old.status = domain::DeploymentStatus::Active;
+    for (auto& old : service.deployments)
+      if (old.status == domain::DeploymentStatus::Primary) old.status = domain::DeploymentStatus::Active;
     domain::Deployment deployment;
     deployment.id = mint.deployment_id();
     deployment.task_definition = service.task_definition = definition.key;

@@ -58,9 +58,12 @@ class World {
   std::vector<std::string> events;  ///< oldest first
   std::vector<domain::Task> gone;   ///< STOPPED ones
   std::vector<domain::Service> inactive;
+  std::map<domain::ServiceDeploymentId, domain::ServiceDeployment> records;
+  std::vector<std::pair<domain::DeploymentId, domain::DeploymentId>> revisions;  ///< copied from, to
   /// Images that cannot be had, with the daemon's words.
   std::map<std::string, std::string> missing_images;
   bool containers_exit_at_once = false;
+  bool has_health_checks = false;   ///< every container has one, which answers by report()
   bool images_are_held_up = false;  ///< pulls do not end
   bool ignores_term = false;
   int starts_to_refuse = 0;
@@ -75,6 +78,22 @@ class World {
   void add(domain::TaskDefinition const& one) {
     desired.definitions[{scope, one.key}] = std::make_shared<domain::TaskDefinition const>(one);
   }
+
+  domain::ContainerInstance& add_instance(char const* id, char const* zone = "eu-west-1a") {
+    domain::ContainerInstance one;
+    one.key = {scope, cluster, domain::ContainerInstanceId{id}};
+    one.ec2_instance_id = std::string("i-") + id;
+    one.cpu = 4096;
+    one.memory_mib = 8192;
+    one.attributes = {{"ecs.availability-zone", zone}};
+    desired.instances.push_back(one);
+    return desired.instances.back();
+  }
+  domain::ContainerInstance& instance(char const* id) {
+    return *std::ranges::find(desired.instances, domain::ContainerInstanceId{id},
+                              [](domain::ContainerInstance const& one) { return one.key.id; });
+  }
+  void drain(char const* id) { instance(id).status = domain::ContainerInstanceStatus::Draining; }
 
   /// As RunTask does.
   domain::Task& run(domain::TaskDefinition const& one,
@@ -112,7 +131,8 @@ class World {
   void deploy(domain::TaskDefinition const& one) {
     add(one);
     domain::Service& service = desired.services.back();
-    for (auto& old : service.deployments) old.status = domain::DeploymentStatus::Active;
+    for (auto& old : service.deployments)
+      if (old.status == domain::DeploymentStatus::Primary) old.status = domain::DeploymentStatus::Active;
     domain::Deployment deployment;
     deployment.id = mint.deployment_id();
     deployment.task_definition = service.task_definition = one.key;
@@ -166,6 +186,26 @@ class World {
     return out;
   }
 
+  /// The health checks of every container of a task say so.
+  void report(domain::TaskId const& id, domain::HealthStatus health) {
+    for (auto& task : desired.tasks)
+      if (task.key.id == id)
+        for (auto& one : task.containers) report(one, health);
+  }
+  void report_all(domain::HealthStatus health) {
+    for (auto& task : desired.tasks)
+      for (auto& one : task.containers)
+        if (one.status == domain::ContainerStatus::Running) report(one, health);
+  }
+
+  domain::Deployment& primary() { return service().deployments.at(0); }
+  domain::ServiceDeployment const& record_of(domain::Deployment const& deployment) {
+    return records.at(deployment.service_deployment);
+  }
+  domain::ServiceDeployment const& record() { return record_of(primary()); }
+  /// As StopServiceDeployment and ContinueServiceDeployment do.
+  domain::ServiceDeployment& open_record() { return desired.service_deployments.at(service().key).at(0); }
+
   void exit(std::string const& docker_name, int code) {
     observed.in_flight.erase(docker_name);
     auto& state = observed.containers.at(docker_name);
@@ -179,6 +219,15 @@ class World {
   }
 
  private:
+  void report(domain::Container& container, domain::HealthStatus health) {
+    container.health = health;
+    auto const state = observed.containers.find(container.docker_name);
+    if (state == observed.containers.end()) return;
+    state->second.health = health == domain::HealthStatus::Healthy     ? docker::Health::Healthy
+                           : health == domain::HealthStatus::Unhealthy ? docker::Health::Unhealthy
+                                                                       : docker::Health::Starting;
+  }
+
   void note_addresses() {
     desired.addresses_in_use.clear();
     for (auto const& task : desired.tasks)
@@ -190,6 +239,11 @@ class World {
     if (auto const* const save = std::get_if<SaveService>(&change)) commit_service(save->service);
     if (auto const* const add_event = std::get_if<AddEvent>(&change))
       events.push_back(add_event->event.message);
+    if (auto const* const save = std::get_if<SaveContainerInstance>(&change))
+      desired.instances.push_back(save->instance);
+    if (auto const* const save = std::get_if<SaveServiceDeployment>(&change)) commit_record(save->deployment);
+    if (auto const* const copy = std::get_if<CopyServiceRevision>(&change))
+      revisions.emplace_back(copy->from, copy->to);
   }
 
   void commit_task(domain::Task const& task) {
@@ -198,9 +252,18 @@ class World {
       desired.tasks.push_back(task);
     else
       *known = task;
+    for (auto& one : desired.tasks.back().containers)
+      if (has_health_checks && !one.health) one.health = domain::HealthStatus::Unknown;
     if (task.last_status != domain::TaskStatus::Stopped) return;
     gone.push_back(task);
     std::erase_if(desired.tasks, [&task](domain::Task const& one) { return one.key == task.key; });
+  }
+
+  void commit_record(domain::ServiceDeployment const& record) {
+    auto& open = desired.service_deployments[record.service];
+    std::erase_if(open, [&record](domain::ServiceDeployment const& one) { return one.id == record.id; });
+    if (!record.finished_at) open.push_back(record);
+    records[record.id] = record;
   }
 
   void commit_service(domain::Service const& service) {
