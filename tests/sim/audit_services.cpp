@@ -1,9 +1,8 @@
-// Healthy percents, deployments, events: one service at a time.
+// Healthy percents, what is started and what is stopped: one service and one step at a time
+// (ecs-services.md "Rolling deployment", "Task sets"; ecs-tasks.md "Service tasks").
 
 #include <algorithm>
-#include <cmath>
 
-#include "domain/words.h"
 #include "tests/sim/auditor.h"
 #include "tests/sim/tale.h"
 
@@ -11,10 +10,9 @@ namespace neargate::sim {
 
 namespace {
 
+using domain::ContainerStatus;
 using domain::Deployment;
-using domain::DeploymentStatus;
 using domain::DesiredStatus;
-using domain::RolloutState;
 using domain::Service;
 using domain::ServiceStatus;
 using domain::Task;
@@ -25,26 +23,34 @@ using domain::TaskStatus;
 }
 
 bool is_wanted(Task const& task) { return task.desired_status == DesiredStatus::Running; }
-bool is_up(Task const& task) { return is_wanted(task) && task.last_status == TaskStatus::Running; }
 
-/// The service's tasks in one step: what the scheduler started and what it told to stop.
+/// No container with a health check is anything but HEALTHY.
+bool is_healthy(Task const& task) {
+  return std::ranges::all_of(task.containers, [](domain::Container const& one) {
+    return !one.health || *one.health == domain::HealthStatus::Healthy;
+  });
+}
+bool is_up(Task const& task) {
+  return is_wanted(task) && task.last_status == TaskStatus::Running && is_healthy(task);
+}
+
+/// What the scheduler started and told to stop.
 struct Step {
   std::vector<Task const*> started, stopped;
-  int up_before = 0, up_after = 0, wanted_after = 0;
-  int stopped_up = 0;  ///< of the stopped ones: RUNNING when they were told
+  int up_after = 0, wanted_after = 0;
+  int stopped_up = 0;  ///< of the stopped ones: healthy when they were told
 };
 
 Step step_of(domain::ServiceKey const& key, Sighting const& before, Sighting const& after) {
   Step step;
-  for (Task const* const task : tasks_of(before, key)) step.up_before += is_up(*task) ? 1 : 0;
   auto const note = [&](Task const& task) {
     auto const old = before.tasks.find(task.key);
-    if (old == before.tasks.end()) step.started.push_back(&task);
-    bool const is_stopped_now = !is_wanted(task) && (old == before.tasks.end() || is_wanted(old->second));
+    bool const is_new = old == before.tasks.end();
+    if (is_new) step.started.push_back(&task);
+    bool const is_stopped_now = !is_wanted(task) && (is_new || is_wanted(old->second));
     if (!is_stopped_now || task.stop_code != domain::StopCode::ServiceSchedulerInitiated) return;
     step.stopped.push_back(&task);
-    bool const was_running = task.started_at.has_value();
-    step.stopped_up += was_running ? 1 : 0;
+    step.stopped_up += task.started_at && is_healthy(task) ? 1 : 0;
   };
   for (Task const* const task : tasks_of(after, key)) {
     note(*task);
@@ -66,49 +72,74 @@ int most_tasks(Service const& service) {
 
 void check_bounds(Service const& service, Step const& step) {
   if (step.stopped_up > 0 && step.up_after < least_healthy(service))
-    refuse(service.key, "stopped a RUNNING task below its healthy minimum: " + std::to_string(step.up_after) +
+    refuse(service.key, "stopped a healthy task below its minimum: " + std::to_string(step.up_after) +
                             " are left of " + std::to_string(least_healthy(service)));
   if (!step.started.empty() && step.wanted_after > most_tasks(service))
     refuse(service.key, "started a task above its maximum: " + std::to_string(step.wanted_after) + " of " +
                             std::to_string(most_tasks(service)));
 }
 
+bool is_of_live_set(Service const& service, Task const& task) {
+  return std::ranges::any_of(service.task_sets, [&task](domain::TaskSet const& set) {
+    return task.deployment == set.id && set.status != domain::TaskSetStatus::Draining;
+  });
+}
+
 void check_started(Service const& service, Step const& step) {
   if (step.started.empty()) return;
   if (service.status != ServiceStatus::Active) refuse(service.key, "starts tasks while it is deleted");
-  Deployment const& primary = service.deployments.at(0);
-  if (primary.rollout_state == RolloutState::Failed)
-    refuse(service.key, "starts tasks of a FAILED deployment");
-  for (Task const* const task : step.started)
-    if (task->deployment != primary.id) refuse(service.key, "starts a task of an old deployment");
+  for (Task const* const task : step.started) {
+    if (service.controller != domain::DeploymentController::Ecs) {
+      if (!is_of_live_set(service, *task))
+        refuse(service.key, "starts a task of a task set that is not there");
+      continue;
+    }
+    Deployment const& primary = service.deployments.at(0);
+    if (primary.rollout_state == domain::RolloutState::Failed)
+      refuse(service.key, "starts tasks of a FAILED deployment");
+    // The old revision of a blue/green deployment is kept whole until the new one has taken over.
+    bool const may_be_old = std::ranges::any_of(service.deployments, [&](Deployment const& one) {
+      return task->deployment == one.id && primary.stage.has_value();
+    });
+    if (task->deployment != primary.id && !may_be_old)
+      refuse(service.key, "starts a task of an old deployment");
+  }
 }
 
-void check_deployments(Service const& service) {
+/// A protected task is not ended by scale-in or deployments; only the end of its service, or of its task set,
+/// or its own ill health does that.
+void check_protected(Service const& service, Step const& step, Sighting const& before,
+                     Sighting const& after) {
+  for (Task const* const task : step.stopped) {
+    auto const old = before.tasks.find(task->key);
+    if (old == before.tasks.end() || !old->second.is_protected) continue;
+    bool const is_over = old->second.protected_until && *old->second.protected_until <= after.now;
+    bool const is_ill = task->stopped_reason.find("health checks") != std::string::npos;
+    bool const is_deleted =
+        service.status != ServiceStatus::Active ||
+        (service.controller != domain::DeploymentController::Ecs && !is_of_live_set(service, *task));
+    if (!is_over && !is_ill && !is_deleted) refuse(service.key, "ended a protected task: " + name_of(*task));
+  }
+}
+
+/// DAEMON: one task an instance.
+void check_daemon(Service const& service, Step const& step, Sighting const& after) {
+  for (Task const* const started : step.started)
+    for (Task const* const other : tasks_of(after, service.key))
+      if (other != started && is_wanted(*other) && is_wanted(*started) &&
+          other->container_instance == started->container_instance)
+        refuse(service.key, "starts a second daemon on an instance");
+}
+
+void check_step(Service const& service, Sighting const& before, Sighting const& after) {
+  Step const step = step_of(service.key, before, after);
+  check_started(service, step);
+  check_protected(service, step, before, after);
   if (service.status != ServiceStatus::Active) return;
-  std::set<domain::DeploymentId> ids;
-  int primaries = 0;
-  for (auto const& one : service.deployments) {
-    primaries += one.status == DeploymentStatus::Primary ? 1 : 0;
-    if (!ids.insert(one.id).second) refuse(service.key, "lists a deployment twice");
-    if (one.failed_tasks < 0 || one.desired_count < 0) refuse(service.key, "counts below nothing");
-  }
-  if (primaries != 1) refuse(service.key, "has " + std::to_string(primaries) + " PRIMARY deployments");
-  if (service.deployments[0].status != DeploymentStatus::Primary)
-    refuse(service.key, "does not list PRIMARY first");
-}
-
-void check_course(Service const& before, Service const& after) {
-  if (before.status != ServiceStatus::Active && after.status == ServiceStatus::Active &&
-      before.created_at == after.created_at)
-    refuse(after.key, "is ACTIVE again");
-  for (auto const& old : before.deployments) {
-    auto const now = std::ranges::find(after.deployments, old.id, &Deployment::id);
-    if (now == after.deployments.end()) continue;
-    if (old.status == DeploymentStatus::Active && now->status == DeploymentStatus::Primary)
-      refuse(after.key, "an old deployment is PRIMARY again");
-    if (old.rollout_state != RolloutState::InProgress && now->rollout_state != old.rollout_state)
-      refuse(after.key, "a deployment left " + std::string(domain::word(old.rollout_state)));
-  }
+  if (service.scheduling == domain::SchedulingStrategy::Daemon) return check_daemon(service, step, after);
+  bool const is_rolling =
+      service.controller == domain::DeploymentController::Ecs && !service.deployments.at(0).stage.has_value();
+  if (is_rolling) check_bounds(service, step);
 }
 
 }  // namespace
@@ -126,15 +157,11 @@ std::vector<Task const*> tasks_of(Sighting const& sighting, domain::ServiceKey c
 
 void check_services(Sighting const& before, Sighting const& after, Cause cause) {
   for (auto const& [key, service] : after.services) {
-    check_deployments(service);
     auto const old = before.services.find(key);
-    if (old != before.services.end()) check_course(old->second, service);
+    check_deployments(old != before.services.end() ? &old->second : nullptr, service);
     if (service.status == ServiceStatus::Inactive && !tasks_of(after, key).empty())
       refuse(key, "is INACTIVE and has tasks");
-    if (cause != Cause::Tick) continue;
-    Step const step = step_of(key, before, after);
-    check_started(service, step);
-    if (service.status == ServiceStatus::Active) check_bounds(service, step);
+    if (cause == Cause::Tick) check_step(service, before, after);
   }
 }
 

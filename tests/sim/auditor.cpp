@@ -1,9 +1,12 @@
 #include "tests/sim/auditor.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "docker/labels.h"
 #include "domain/words.h"
+#include "state/container_instances.h"
+#include "state/service_history.h"
 #include "state/services.h"
 #include "state/tasks.h"
 #include "tests/sim/caller.h"
@@ -37,14 +40,6 @@ struct Counts {
   }
 };
 
-void check_events(Json const& service, std::string const& name) {
-  Json const& events = service["events"];
-  if (events.size() > 100) throw Violation{name + " has more than 100 events"};
-  std::set<std::string> ids;
-  for (auto const& event : events)
-    if (!ids.insert(event["id"]).second) throw Violation{name + " tells an event twice"};
-}
-
 void check_service_answer(Json const& told, domain::ServiceKey const& key, Sighting const& sighting) {
   Counts all;
   std::map<std::string, Counts> by_deployment;
@@ -59,7 +54,6 @@ void check_service_answer(Json const& told, domain::ServiceKey const& key, Sight
     check_equal(name_of(key) + " deployment's runningCount", deployment["runningCount"], counts.running);
     check_equal(name_of(key) + " deployment's pendingCount", deployment["pendingCount"], counts.pending);
   }
-  check_events(told, name_of(key));
 }
 
 void check_cluster_answer(Json const& told, Sighting const& sighting) {
@@ -91,6 +85,9 @@ Sighting Auditor::see(Process& process) const {
         domain::ServiceKey const key{scope, domain::ClusterName{cluster}, domain::ServiceName{name}};
         if (auto service = state::find_service(db, key)) sighting.services.emplace(key, std::move(*service));
       }
+    for (auto const& [key, service] : sighting.services)
+      sighting.records.emplace(key, state::list_service_deployments(db, key));
+    sighting.instances = state::list_live_container_instances(db);
     for (auto& task : state::list_live_tasks(db)) {
       auto const key = task.key;
       sighting.tasks.emplace(key, std::move(task));
@@ -110,6 +107,8 @@ void Auditor::look(Process& process, Cause cause) {
   check_tasks(last_, now);
   check_containers(now, ground_);
   check_services(last_, now, cause);
+  check_records(last_, now);
+  check_instances(last_, now);
   last_ = std::move(now);
 }
 
@@ -117,6 +116,24 @@ void Auditor::look_at_containers() {
   last_.now = ground_.clock.now();
   last_.containers = ground_.daemon.list(docker::label::instance, ground_.settings.instance_id).value();
   check_containers(last_, ground_);
+}
+
+/// Newest first, 100 at most; what was told before is still told, in the same order, behind what is new.
+void Auditor::check_events(domain::ServiceKey const& key, Json const& told) {
+  if (told.size() > 100) throw Violation{name_of(key) + " has more than 100 events"};
+  std::vector<std::string> ids;
+  for (auto const& event : told) ids.push_back(event["id"]);
+  if (std::set(ids.begin(), ids.end()).size() != ids.size())
+    throw Violation{name_of(key) + " tells an event twice"};
+  auto& before = told_events_[{key, last_.services.at(key).created_at}];
+  if (!before.empty()) {
+    auto at = std::ranges::find(ids, before.front());
+    for (std::size_t i = 0; at != ids.end() && i < before.size(); ++i, ++at)
+      if (*at != before[i]) throw Violation{name_of(key) + " tells its events in another order"};
+    bool const is_lost = std::ranges::find(ids, before.front()) == ids.end() && ids.size() < 100;
+    if (is_lost) throw Violation{name_of(key) + " forgot an event"};
+  }
+  before = std::move(ids);
 }
 
 void Auditor::compare_answers(Process& process) {
@@ -127,6 +144,7 @@ void Auditor::compare_answers(Process& process) {
       domain::ServiceKey const key{scope, domain::ClusterName{cluster},
                                    domain::ServiceName{told["serviceName"]}};
       check_service_answer(told, key, last_);
+      check_events(key, told["events"]);
     }
   }
   Json const clusters = ask(process, "DescribeClusters", {{"clusters", Caller::clusters()}});
@@ -137,39 +155,6 @@ namespace {
 
 bool has_fixed_port(domain::TaskDefinitionKey const& definition) {
   return definition.family.text() == "bridged-port";
-}
-
-/// One task of such a recipe has the port, the others wait for it: not the world's fault.
-bool may_lack_tasks(domain::Service const& service) {
-  bool const fixed = std::ranges::any_of(
-      service.deployments, [](domain::Deployment const& one) { return has_fixed_port(one.task_definition); });
-  bool const failed = service.deployments.at(0).rollout_state == domain::RolloutState::Failed;
-  // No room to start, none to stop: AWS tells it in an event and waits for another configuration.
-  auto const& bounds = service.deployment_configuration;
-  bool const blocked =
-      service.deployments.size() > 1 &&
-      service.desired_count * bounds.maximum_percent / 100 == service.desired_count &&
-      (service.desired_count * bounds.minimum_healthy_percent + 99) / 100 == service.desired_count;
-  return fixed || failed || blocked;
-}
-
-std::string unsettled_service(domain::Service const& service, Sighting const& sighting) {
-  auto const tasks = tasks_of(sighting, service.key);
-  if (service.status == domain::ServiceStatus::Draining) return name_of(service.key) + " is still DRAINING";
-  if (service.status != domain::ServiceStatus::Active || may_lack_tasks(service)) return {};
-  int running = 0;
-  for (domain::Task const* const task : tasks)
-    running += task->last_status == domain::TaskStatus::Running &&
-                       task->desired_status == domain::DesiredStatus::Running
-                   ? 1
-                   : 0;
-  if (running != service.desired_count || tasks.size() != static_cast<std::size_t>(running))
-    return name_of(service.key) + " runs " + std::to_string(running) + " of " +
-           std::to_string(service.desired_count);
-  if (service.deployments.size() != 1) return name_of(service.key) + " still has old deployments";
-  if (service.deployments[0].rollout_state != domain::RolloutState::Completed)
-    return name_of(service.key) + " has not completed its deployment";
-  return {};
 }
 
 }  // namespace

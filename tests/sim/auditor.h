@@ -3,11 +3,13 @@
 // tells them (ecs-services.md, ecs-tasks.md). Written apart from the planner: it calls none of its functions.
 
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "domain/container_instance.h"
 #include "domain/service.h"
 #include "domain/task.h"
 #include "tests/sim/process.h"
@@ -23,7 +25,9 @@ struct Sighting {
   std::map<domain::ServiceKey, domain::Service> services;  ///< INACTIVE ones too
   std::map<domain::TaskKey, domain::Task> tasks;           ///< not STOPPED
   std::map<domain::TaskKey, domain::Task> ended;           ///< STOPPED since the sighting before
-  std::vector<docker::ContainerState> containers;          ///< ours, as the daemon has them
+  std::map<domain::ServiceKey, std::vector<domain::ServiceDeployment>> records;
+  std::vector<domain::ContainerInstance> instances;  ///< not INACTIVE
+  std::vector<docker::ContainerState> containers;    ///< ours, as the daemon has them
 };
 
 class Auditor final {
@@ -44,14 +48,22 @@ class Auditor final {
  private:
   Sighting see(Process& process) const;
 
+  void check_events(domain::ServiceKey const& key, nlohmann::json const& told);
+
   Ground& ground_;
   Sighting last_;
+  std::map<std::pair<domain::ServiceKey, domain::Time>, std::vector<std::string>> told_events_;  ///< ids
 };
 
 // The rules, each given the world before and after one step; they throw Violation.
 void check_tasks(Sighting const& before, Sighting const& after);
 void check_containers(Sighting const& after, Ground const& ground);
 void check_services(Sighting const& before, Sighting const& after, Cause cause);
+void check_deployments(domain::Service const* before, domain::Service const& after);
+void check_records(Sighting const& before, Sighting const& after);
+void check_instances(Sighting const& before, Sighting const& after);
+/// Why it cannot be called settled, "" when it can.
+std::string unsettled_service(domain::Service const& service, Sighting const& sighting);
 
 std::string name_of(domain::Task const& task);
 std::string name_of(domain::ServiceKey const& key);

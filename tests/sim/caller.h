@@ -1,10 +1,12 @@
 #pragma once
-// Somebody who uses the API without a plan: any call, with any of its members, in any order.
+// Somebody who uses the API without a plan: any call, with any of its members, in any order. Calls that are
+// refused are as good as others; none may fail inside.
 
-#include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
+#include "domain/container_instance.h"
 #include "tests/sim/dice.h"
 #include "tests/sim/process.h"
 
@@ -21,7 +23,7 @@ class Caller final {
   /// What every world starts from: clusters and families.
   std::vector<Request> opening() const;
   Request any_call(Process& process);
-  /// Scales and deploys whatever may be stuck for a reason of its own, so that all can come to rest.
+  /// Ends what would keep the world from coming to rest for a reason that is nobody's fault.
   std::vector<Request> closing(Process& process) const;
   /// Deletes every service and stops every task.
   std::vector<Request> farewell(Process& process) const;
@@ -36,10 +38,31 @@ class Caller final {
   Request register_task_definition();
   Request deregister_task_definition();
   Request run_task();
+  Request start_task(Process& process);
   Request stop_task(Process& process);
+  Request look();
+
+  // calls_of_services.cpp
+  Request create_task_set();
+  Request change_task_set(Process& process);
+  Request protect_tasks(Process& process);
+  Request answer_deployment(Process& process);
+
+  // calls_of_instances.cpp
+  Request register_instance();
+  Request change_instance(Process& process);
+  Request put_attribute(Process& process);
+
+  nlohmann::json deployment_configuration();
+  void place(nlohmann::json& body);
 
   Dice& dice_;
-  int revision_ = 1, tokens_ = 0;
+  int revision_ = 1;
 };
+
+/// Of every cluster, but those that are INACTIVE.
+std::vector<domain::ContainerInstance> instances_of(Process& process);
+/// networkConfiguration, as every awsvpc call needs it.
+nlohmann::json awsvpc_network();
 
 }  // namespace neargate::sim
