@@ -22,6 +22,7 @@ struct Policy {
 };
 
 struct PolicyVersion {
+  AccountId account;
   std::string policy;  ///< id
   int number = 1;
   std::string document;

@@ -23,10 +23,10 @@ std::vector<std::string> list_inline_policies(Database& db, std::string const& o
   return texts(db.query("SELECT name FROM inline_policies WHERE owner = ? ORDER BY name", owner));
 }
 
-void save_inline_policy(Database& db, std::string const& owner, std::string const& name,
-                        std::string const& document) {
-  db.run("INSERT OR REPLACE INTO inline_policies (owner, name, document) VALUES (?, ?, ?)", owner, name,
-         document);
+void save_inline_policy(Database& db, domain::AccountId const& account, std::string const& owner,
+                        std::string const& name, std::string const& document) {
+  db.run("INSERT OR REPLACE INTO inline_policies (account, owner, name, document) VALUES (?, ?, ?, ?)",
+         account, owner, name, document);
 }
 
 bool delete_inline_policy(Database& db, std::string const& owner, std::string const& name) {

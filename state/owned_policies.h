@@ -13,8 +13,8 @@ namespace neargate::state {
 std::optional<std::string> find_inline_policy(Database& db, std::string const& owner,
                                               std::string const& name);
 std::vector<std::string> list_inline_policies(Database& db, std::string const& owner);  ///< names
-void save_inline_policy(Database& db, std::string const& owner, std::string const& name,
-                        std::string const& document);
+void save_inline_policy(Database& db, domain::AccountId const& account, std::string const& owner,
+                        std::string const& name, std::string const& document);
 bool delete_inline_policy(Database& db, std::string const& owner, std::string const& name);
 
 /// ARNs in the order of attaching.

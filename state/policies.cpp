@@ -17,8 +17,11 @@ domain::Policy read_policy(Rows const& rows) {
 }
 
 domain::PolicyVersion read_version(Rows const& rows) {
-  return {
-      .policy = rows.text(0), .number = rows.number(1), .document = rows.text(2), .created_at = rows.time(3)};
+  return {.account = rows.id<domain::AccountId>(0),
+          .policy = rows.text(1),
+          .number = rows.number(2),
+          .document = rows.text(3),
+          .created_at = rows.time(4)};
 }
 
 }  // namespace
@@ -59,7 +62,8 @@ void delete_policy(Database& db, domain::Policy const& policy) {
 std::optional<domain::PolicyVersion> find_policy_version(Database& db, std::string const& policy,
                                                          int number) {
   Rows rows = db.query(
-      "SELECT policy, version, document, created_at FROM policy_versions WHERE policy = ? AND version = ?",
+      "SELECT account, policy, version, document, created_at FROM policy_versions WHERE policy = ? AND "
+      "version = ?",
       policy, number);
   if (!rows.step()) return std::nullopt;
   return read_version(rows);
@@ -67,7 +71,7 @@ std::optional<domain::PolicyVersion> find_policy_version(Database& db, std::stri
 
 std::vector<domain::PolicyVersion> list_policy_versions(Database& db, std::string const& policy) {
   Rows rows = db.query(
-      "SELECT policy, version, document, created_at FROM policy_versions WHERE policy = ?"
+      "SELECT account, policy, version, document, created_at FROM policy_versions WHERE policy = ?"
       " ORDER BY version DESC",
       policy);
   std::vector<domain::PolicyVersion> versions;
@@ -76,8 +80,9 @@ std::vector<domain::PolicyVersion> list_policy_versions(Database& db, std::strin
 }
 
 void insert_policy_version(Database& db, domain::PolicyVersion const& version) {
-  db.run("INSERT INTO policy_versions (policy, version, document, created_at) VALUES (?, ?, ?, ?)",
-         version.policy, version.number, version.document, version.created_at);
+  db.run(
+      "INSERT INTO policy_versions (account, policy, version, document, created_at) VALUES (?, ?, ?, ?, ?)",
+      version.account, version.policy, version.number, version.document, version.created_at);
 }
 
 void delete_policy_version(Database& db, std::string const& policy, int number) {

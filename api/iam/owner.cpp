@@ -30,7 +30,7 @@ Owner owner_of(domain::User const& user) { return {user.id, "user", user.name, 2
 void put_inline_policy(Call& call, Owner const& owner, std::string const& name, std::string const& document) {
   if (auto const fault = identity_policy_fault(document))
     throw wire::Error(MalformedPolicyDocumentException, *fault);
-  state::save_inline_policy(call.db, owner.id, name, document);
+  state::save_inline_policy(call.db, call.scope.account, owner.id, name, document);
   std::size_t size = 0;
   for (std::string const& policy : state::list_inline_policies(call.db, owner.id))
     size += policy_size(state::find_inline_policy(call.db, owner.id, policy).value_or(""));

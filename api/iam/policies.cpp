@@ -39,7 +39,8 @@ CreatePolicyResponse create_policy(Call& call, CreatePolicyRequest const& reques
                               .created_at = now,
                               .updated_at = now};
   state::save_policy(call.db, policy);
-  state::insert_policy_version(call.db, {.policy = policy.id, .document = document, .created_at = now});
+  state::insert_policy_version(
+      call.db, {.account = policy.account, .policy = policy.id, .document = document, .created_at = now});
   state::set_tags(call.db, policy_arn(policy), tags);
   Policy view = policy_view(policy, {});
   if (!tags.empty()) view.tags = tag_view(tags);

@@ -48,7 +48,8 @@ CreatePolicyVersionResponse create_policy_version(Call& call, CreatePolicyVersio
     throw wire::Error(LimitExceededException,
                       "A managed policy can have up to 5 versions. Before you create a new version, you must "
                       "delete an existing version.");
-  domain::PolicyVersion const version{.policy = policy.id,
+  domain::PolicyVersion const version{.account = policy.account,
+                                      .policy = policy.id,
                                       .number = ++policy.last_version,
                                       .document = document,
                                       .created_at = call.clock.now()};

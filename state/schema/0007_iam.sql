@@ -2,13 +2,14 @@
 -- hang on the owner's unique id (AROA…, AIDA…), so both share their tables.
 
 CREATE TABLE inline_policies (
+  account TEXT NOT NULL,
   owner TEXT NOT NULL,
   name TEXT NOT NULL COLLATE NOCASE,
   document TEXT NOT NULL,
   PRIMARY KEY (owner, name)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO inline_policies (owner, name, document)
-  SELECT roles.id, role_policies.name, role_policies.document
+INSERT INTO inline_policies (account, owner, name, document)
+  SELECT roles.account, roles.id, role_policies.name, role_policies.document
   FROM role_policies JOIN roles ON roles.account = role_policies.account AND roles.name = role_policies.role;
 DROP TABLE role_policies;
 
@@ -38,6 +39,7 @@ CREATE TABLE policies (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE policy_versions (
+  account TEXT NOT NULL,
   policy TEXT NOT NULL,  -- the policy's unique id
   version INTEGER NOT NULL,
   document TEXT NOT NULL,

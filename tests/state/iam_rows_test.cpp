@@ -83,8 +83,8 @@ TEST_CASE("policies, users and profiles are found whatever the case of their nam
   store.transact([](Database& db) {
     domain::Policy const policy{.account = account, .name = "Read", .id = "ANPA1", .description = "d"};
     save_policy(db, policy);
-    insert_policy_version(db, {.policy = "ANPA1", .number = 1, .document = "{}"});
-    insert_policy_version(db, {.policy = "ANPA1", .number = 2, .document = "[]"});
+    insert_policy_version(db, {.account = account, .policy = "ANPA1", .number = 1, .document = "{}"});
+    insert_policy_version(db, {.account = account, .policy = "ANPA1", .number = 2, .document = "[]"});
     CHECK(find_policy(db, account, "READ") == policy);
     CHECK(list_policy_versions(db, "ANPA1").front().number == 2);
     delete_policy(db, policy);

@@ -234,8 +234,8 @@ class Terraform(Story):
                 "aws_ecs_service.web": "story/web",
                 "aws_ecs_service.worker": "story/worker",
             },
-            # force_delete, skip_destroy, wait_for_steady_state and the like are not in the cloud
-            updated=["aws_ecr_repository.app", "aws_ecs_service.web", "aws_ecs_service.worker"],
+            # force_delete and wait_for_steady_state are not in the cloud
+            updated=["aws_ecr_repository.app", "aws_ecs_service.web"],
         )
         space.destroy(edition=2)
         self.assertEqual(ecs.list_clusters()["clusterArns"], [])
