@@ -55,7 +55,9 @@ void check_course(Service const& before, Service const& after) {
   for (auto const& old : before.deployments) {
     auto const now = std::ranges::find(after.deployments, old.id, &Deployment::id);
     if (now == after.deployments.end()) continue;
-    if (old.status == DeploymentStatus::Active && now->status == DeploymentStatus::Primary)
+    // A staged deployment goes back to the old one itself, whose tasks still run.
+    if (now->rollout_reason.find("rolling back") != std::string::npos) continue;
+    if (old.status != DeploymentStatus::Primary && now->status == DeploymentStatus::Primary)
       refuse(after, "an old deployment is PRIMARY again");
     if (old.rollout_state != RolloutState::InProgress && now->rollout_state != old.rollout_state)
       refuse(after, "a deployment left " + std::string(domain::word(old.rollout_state)));

@@ -14,7 +14,10 @@ constexpr std::chrono::hours stopped_task_ttl{1};
 
 Ground::Ground(std::uint64_t seed) : mint(seed), daemon_mint(seed + 1) {
   auto const network = docker::ensure_vpc_network(daemon, instance, "/data", std::nullopt, "");
-  settings = {.instance_id = instance, .data_label = "/data", .vpc_network = network.value().name};
+  settings = {.instance_id = instance,
+              .data_label = "/data",
+              .vpc_network = network.value().name,
+              .local_machine = placement::Machine{.cpu = 65536, .memory_mib = 65536}};
   daemon.on_event([this](docker::Event const& event) {
     if (is_stream_open) events.push_back(event);
   });
@@ -24,7 +27,8 @@ Process::Process(Ground& ground, std::filesystem::path const& directory, FaultyE
     : ground_(ground),
       engine_(ground.daemon, std::move(trouble)),
       store_(directory.string()),
-      dispatch_({.data_dir = directory}, store_, ground.clock, ground.mint),
+      dispatch_({.data_dir = directory, .local_machine = ground.settings.local_machine}, store_, ground.clock,
+                ground.mint),
       world_([this] { is_woken_ = true; }),
       actor_(engine_, world_, {}, ground.clock,
              [this]() -> docker::Outcome<void> {
