@@ -10,7 +10,8 @@ jobs() {
   echo $((cores < fitting ? cores : fitting))
 }
 
-# build PRESET [TARGET...]: "bench" is the release preset with the measuring programs.
+# build PRESET [TARGET...]: "bench" is the release preset with the measuring programs, "sim"
+# with the simulation.
 build() {
   local preset=$1 folder=build/$1 options=() targets=()
   shift
@@ -19,6 +20,10 @@ build() {
     bench)
       preset=release folder=build/release
       options=(-DNEARGATE_BENCH=ON) targets=(neargate benchmarks)
+      ;;
+    sim)
+      preset=release folder=build/release
+      options=(-DNEARGATE_SIM=ON) targets=(neargate_sim)
       ;;
     dev | tsan) targets=(all) ;;
     *) stop_with 2 "no preset '$preset'; there are: release dev tsan" ;;

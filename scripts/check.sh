@@ -23,13 +23,18 @@ tutorial() {
   exec tutorial/run --binary "$root/build/release/neargate" "$@"
 }
 
-# simulate SEED | --seeds N [--from M] [...]: the worlds of tests/sim, one told step by step or many checked.
+# simulate SEED tells one world of tests/sim step by step, under the sanitizers; simulate --seeds N [--from M]
+# plays many, on all cores, as fast as users' builds are.
 simulate() {
-  [ $# -ge 1 ] || stop_with 2 "usage: ./dev sim SEED | ./dev sim --seeds N [--from M]"
-  [[ $1 =~ ^[0-9]+$ || $1 == --seeds || $1 == --from ]] || stop_with 2 "a seed is a number, '$1' is none"
+  [[ $# -ge 1 && ($1 == --seeds || $1 == --from || $1 =~ ^[0-9]+$) ]] ||
+    stop_with 2 "usage: ./dev sim SEED | ./dev sim --seeds N [--from M] [--within SECONDS]"
   need build test
+  if [[ $1 == --* ]]; then
+    build sim
+    exec build/release/tests/sim/neargate_sim "$@"
+  fi
   build dev neargate_sim
-  build/dev/tests/sim/neargate_sim "$@"
+  exec build/dev/tests/sim/neargate_sim "$@"
 }
 
 sources() { git ls-files '*.cpp' '*.h'; }
