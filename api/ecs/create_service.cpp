@@ -4,6 +4,7 @@
 #include "api/ecs/network_request.h"
 #include "api/ecs/require.h"
 #include "api/ecs/rules/deployment_rules.h"
+#include "api/ecs/rules/placement_request.h"
 #include "api/ecs/rules/registration.h"
 #include "api/ecs/rules/service_rules.h"
 #include "api/ecs/service_view.h"
@@ -136,7 +137,7 @@ ServiceRevision take_workload(Call& call, domain::Service& service, ServiceDocum
   take_launch(call, document.echoed, request, launch, definition);
   service.task_definition = definition.key;
   service.launch_type = launch.type;
-  service.capacity_providers = typed_strategy(launch.strategy);
+  service.capacity_providers = provider_strategy(launch.strategy);
   service.network =
       resolve_network(call, request.network_configuration, definition.network_mode, launch.type);
   return {.load_balancers = items(request.load_balancers),

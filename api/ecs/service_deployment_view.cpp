@@ -73,7 +73,8 @@ void take_weights(domain::Service const& service, domain::ServiceDeployment cons
     source.requested_production_traffic_weight = 100.0 - target->traffic_percent;
 }
 
-std::vector<DeploymentLifecycleHookDetail> hook_details(domain::ServiceDeployment const& deployment) {
+std::vector<DeploymentLifecycleHookDetail> hook_details(domain::Service const& service,
+                                                        domain::ServiceDeployment const& deployment) {
   if (!deployment.is_awaiting_hook) return {};
   bool const is_answered = deployment.hook_continues.has_value();
   DeploymentLifecycleHookDetail detail{.hook_id = hook_id(deployment),
@@ -84,8 +85,9 @@ std::vector<DeploymentLifecycleHookDetail> hook_details(domain::ServiceDeploymen
     bool const is_it = hook.is_pause && deployment.stage &&
                        std::ranges::find(hook.stages, *deployment.stage) != hook.stages.end();
     if (!is_it) continue;
-    // Nothing else is written while it waits.
-    detail.expires_at = deployment.updated_at + hook.timeout;
+    auto const target = std::ranges::find(service.deployments, deployment.target, &domain::Deployment::id);
+    if (target != service.deployments.end() && target->stage_since)
+      detail.expires_at = *target->stage_since + hook.timeout;
     detail.timeout_action = timeout_action(hook);
   }
   return {std::move(detail)};
@@ -161,7 +163,7 @@ ServiceDeployment service_deployment_view(domain::Service const& service,
   view.status = status_view(deployment.status);
   if (!deployment.status_reason.empty()) view.status_reason = deployment.status_reason;
   if (deployment.stage) view.lifecycle_stage = worded<ServiceDeploymentLifecycleStage>(*deployment.stage);
-  if (deployment.is_awaiting_hook) view.lifecycle_hook_details = hook_details(deployment);
+  if (deployment.is_awaiting_hook) view.lifecycle_hook_details = hook_details(service, deployment);
   view.deployment_configuration = configuration_of(service, deployment);
   if (deployment.rollback_to)
     view.rollback = Rollback{

@@ -1,5 +1,7 @@
 #include "api/ecs/taggable.h"
 
+#include <algorithm>
+
 #include "api/ecs/capacity_providers.h"
 #include "api/ecs/refuse.h"
 #include "api/ecs/require.h"
@@ -78,6 +80,19 @@ Taggable taggable_instance(Call& call, std::string const& arn) {
   return {.kind = TaggableKind::ContainerInstance, .arn = arn};
 }
 
+/// task-set/CLUSTER/SERVICE/ecs-svc/N
+Taggable taggable_task_set(Call& call, std::string const& arn) {
+  auto const member = long_member(call, "task-set", arn);
+  domain::ServiceName const service{member.name.substr(0, member.name.find('/'))};
+  auto const found = state::find_service(call.db, {call.scope, *member.cluster, service});
+  auto const is_named = [&](domain::TaskSet const& set) {
+    return domain::task_set_arn(found->key, set.id) == arn;
+  };
+  if (!found || std::ranges::none_of(found->task_sets, is_named))
+    refuse({ResourceNotFoundException, "The specified task set was not found."});
+  return {.kind = TaggableKind::TaskSet, .arn = arn};
+}
+
 }  // namespace
 
 Taggable require_taggable(Call& call, std::string const& arn) {
@@ -92,7 +107,7 @@ Taggable require_taggable(Call& call, std::string const& arn) {
   if (kind == "task-definition") return taggable_task_definition(call, arn);
   if (kind == "capacity-provider") return taggable_provider(call, arn);
   if (kind == "container-instance") return taggable_instance(call, arn);
-  if (kind == "task-set") refuse({ResourceNotFoundException, "The specified resource was not found."});
+  if (kind == "task-set") return taggable_task_set(call, arn);
   refuse_arn();
 }
 

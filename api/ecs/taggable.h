@@ -9,7 +9,15 @@
 
 namespace neargate::api::ecs {
 
-enum class TaggableKind { Cluster, Service, Task, TaskDefinition, CapacityProvider, ContainerInstance };
+enum class TaggableKind {
+  Cluster,
+  Service,
+  Task,
+  TaskDefinition,
+  CapacityProvider,
+  ContainerInstance,
+  TaskSet
+};
 
 struct Taggable {
   TaggableKind kind = TaggableKind::Cluster;

@@ -5,9 +5,9 @@
 
 #include "api/ecs/refuse.h"
 #include "api/ecs/require.h"
+#include "api/ecs/rules/placement_request.h"
 #include "api/ecs/rules/registration.h"
 #include "api/ecs/service_revision.h"
-#include "api/ecs/typed_members.h"
 #include "domain/arn.h"
 #include "gen/ecs/errors.h"
 
@@ -72,7 +72,7 @@ domain::TaskSet& add_task_set(Call& call, domain::Service& service, TaskSetOrder
   set.id = call.mint.deployment_id();
   set.task_definition = order.definition.key;
   set.launch_type = order.launch.type;
-  set.capacity_providers = typed_strategy(order.launch.strategy);
+  set.capacity_providers = provider_strategy(order.launch.strategy);
   set.network = order.network;
   set.created_at = set.stability_at = now;
   scale_task_set(set, service.desired_count, order.scale_percent, now);

@@ -16,7 +16,6 @@ namespace neargate::api::ecs {
 
 inline constexpr auto unhonoured_request_members = std::to_array<std::string_view>({
     "enableExecuteCommand",
-    "healthCheckGracePeriodSeconds",
     "loadBalancers",
     "serviceConnectConfiguration",
     "serviceRegistries",

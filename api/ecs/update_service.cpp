@@ -5,6 +5,7 @@
 #include "api/ecs/network_request.h"
 #include "api/ecs/require.h"
 #include "api/ecs/rules/deployment_rules.h"
+#include "api/ecs/rules/placement_request.h"
 #include "api/ecs/rules/registration.h"
 #include "api/ecs/rules/service_rules.h"
 #include "api/ecs/service_view.h"
@@ -46,7 +47,7 @@ bool take(wire::Optional<T>& stored, wire::Optional<T> const& sent) {
 /// A service of an older neargate has its strategy in its document alone.
 void take_old_strategy(domain::Service& service, Service& echoed) {
   if (service.capacity_providers.empty())
-    service.capacity_providers = typed_strategy(echoed.capacity_provider_strategy);
+    service.capacity_providers = provider_strategy(items(echoed.capacity_provider_strategy));
   echoed.capacity_provider_strategy.reset();
 }
 
@@ -96,7 +97,7 @@ void take_launch(Update& update, domain::Cluster const& cluster, UpdateServiceRe
   Service& echoed = update.document.echoed;
   if (request.capacity_provider_strategy && !request.capacity_provider_strategy->empty()) {
     Launch const launch = resolve_launch(cluster, {}, request.capacity_provider_strategy);
-    auto const providers = typed_strategy(launch.strategy);
+    auto const providers = provider_strategy(launch.strategy);
     update.deploys |= providers != service.capacity_providers;
     service.capacity_providers = providers;
     service.launch_type = launch.type;

@@ -21,10 +21,10 @@ std::vector<domain::PlacementStrategy> placement_strategy(
     wire::Optional<std::vector<PlacementStrategy>> const& sent) {
   std::vector<domain::PlacementStrategy> strategy;
   for (PlacementStrategy const& one : items(sent)) {
-    auto const type =
-        one.type ? domain::from_word<domain::PlacementStrategyType>(to_text(*one.type)) : std::nullopt;
-    strategy.push_back(
-        {.type = type.value_or(domain::PlacementStrategyType::Random), .field = one.field.value_or("")});
+    // "To remove an existing placement strategy, specify an empty object."
+    if (!one.type) continue;
+    auto const type = domain::from_word<domain::PlacementStrategyType>(to_text(*one.type));
+    strategy.push_back({.type = type.value(), .field = one.field.value_or("")});
   }
   return strategy;
 }

@@ -227,6 +227,19 @@ TEST_CASE("task sets are described by id or ARN, and what is not there is MISSIN
         "400 ServiceNotActiveException: Service was not ACTIVE.");
 }
 
+TEST_CASE("a task set is tagged by its ARN") {
+  External scene;
+  std::string const arn = "arn:aws:ecs:eu-west-1:123456789012:task-set/c/s/" + scene.set_id();
+  auto const tag = [&](std::string const& resource) {
+    return scene.wire("TagResource",
+                      R"({"resourceArn": ")" + resource + R"(", "tags": [{"key": "k", "value": "v"}]})");
+  };
+  CHECK(tag(arn).told == "200");
+  scene.wire("ListTagsForResource", R"({"resourceArn": ")" + arn + "\"}")
+      .shows({{"/tags", R"([{"key":"k","value":"v"}])"}});
+  CHECK(tag(arn + "0").told == "400 ResourceNotFoundException: The specified task set was not found.");
+}
+
 TEST_CASE("a task of a task set shows its platform, its set and the service's tags") {
   Scene scene;
   Wire wire(scene);
