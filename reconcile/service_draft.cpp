@@ -148,9 +148,17 @@ placement::Demand ServiceDraft::demand_of(TaskSource const& source,
                            .strategy = service().placement_strategy,
                            .group = "service:" + name().text(),
                            .is_external = launch_of(source) == domain::LaunchType::External,
-                           .provider = {}};
+                           .provider = {},
+                           .zones = {}};
   auto const& own = service().placement_constraints;
   demand.constraints.insert(demand.constraints.end(), own.begin(), own.end());
+  auto const& network = source.network ? source.network : service().network;
+  bool const has_interface = definition.network_mode == domain::NetworkMode::Awsvpc && network;
+  if (!has_interface) return demand;
+  for (auto const& id : network->subnets) {
+    auto const subnet = scene_.desired.subnets.find({service().key.scope, id});
+    if (subnet != scene_.desired.subnets.end()) demand.zones.push_back(subnet->second.availability_zone);
+  }
   return demand;
 }
 
@@ -286,7 +294,9 @@ int ServiceDraft::stop(Tasks const& tasks, int count) {
   if (count <= 0) return 0;
   Tasks const free = stoppable(tasks);
   if (free.empty()) return 0;
-  Tasks const chosen = fleet_of(free).choose_to_stop(free, count, service().placement_strategy);
+  bool const is_all = count >= static_cast<int>(free.size());
+  Tasks const chosen =
+      is_all ? free : fleet_of(free).choose_to_stop(free, count, service().placement_strategy);
   stop_all(chosen);
   return static_cast<int>(chosen.size());
 }
