@@ -121,7 +121,6 @@ Task task_view(Call& call, domain::Task const& task, TaskHealth health, TaskTags
   if (!task.started_by.empty()) view.started_by = task.started_by;
   if (!task.availability_zone.empty()) view.availability_zone = task.availability_zone;
   if (task.launch_type) view.launch_type = launch_type_view(*task.launch_type);
-  if (!task.capacity_provider.empty()) view.capacity_provider_name = task.capacity_provider;
   if (task.container_instance)
     view.container_instance_arn =
         domain::container_instance_arn({task.key.scope, task.key.cluster, *task.container_instance});

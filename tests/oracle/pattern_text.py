@@ -28,8 +28,8 @@ def members_of(ranges):
             first, last = value
             found += [first, last] + list(range(max(first, 0x61), min(last, 0x7A) + 1))
         elif name == "CATEGORY":
-            word = "WORD" in str(value) or "DIGIT" in str(value)
-            found += [ord(c) for c in ("azAZ09" if word else "ab-c")]
+            digits, words = "DIGIT" in str(value), "WORD" in str(value)
+            found += [ord(c) for c in ("0189" if digits else "azAZ09" if words else "ab-c")]
     return found
 
 
