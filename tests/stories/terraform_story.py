@@ -244,7 +244,29 @@ class Terraform(Story):
         groups = self.server.client("ec2").describe_security_groups()["SecurityGroups"]
         self.assertEqual([group["GroupName"] for group in groups], ["default"])
 
-    def test_account_settings(self):
+    def test_task_sets_and_a_capacity_provider(self):
+        space = self.workspace("external")
+        space.apply()
+        space.plan_is_empty(edition=1)
+        ecs = self.server.client("ecs")
+
+        def wanted():
+            found = ecs.describe_task_sets(cluster="story-external", service="external")["taskSets"]
+            return [one["computedDesiredCount"] for one in found]
+
+        self.assertEqual(wanted(), [1])
+        self.updates_in_place(
+            space, "aws_ecs_capacity_provider.own", "aws_ecs_task_set.blue", "aws_ecs_tag.service"
+        )
+        self.assertEqual(wanted(), [2])
+        # force_delete and the waits are not in the cloud
+        self.imports("external", space.output("imports"), updated=["aws_ecs_task_set.blue"])
+        space.destroy(edition=2)
+        self.assertEqual(ecs.list_clusters()["clusterArns"], [])
+        names = [one["name"] for one in ecs.describe_capacity_providers()["capacityProviders"]]
+        self.assertNotIn("story-own", names)
+
+    def test_account_settings_of_another_account(self):
         space = self.workspace("settings")
         space.apply()
         space.plan_is_empty(edition=1)
@@ -257,7 +279,15 @@ class Terraform(Story):
             "aws_ecs_account_setting_default.waiting": "fargateTaskRetirementWaitPeriod",
         }
         self.imports("settings", settings)
+
+        def trunking(account):
+            ecs = self.server.client("ecs", key=account)
+            return ecs.list_account_settings(effectiveSettings=True, name="awsvpcTrunking")["settings"][0]
+
+        self.assertEqual(trunking("210987654321")["value"], "enabled", "in the account of the role")
+        self.assertEqual(trunking(ACCOUNT)["value"], "disabled")
         space.destroy(edition=2)
+        self.assertEqual(trunking("210987654321")["value"], "disabled")
 
 
 if __name__ == "__main__":

@@ -67,6 +67,10 @@ resource "aws_ecs_service" "external" {
   deployment_controller {
     type = "EXTERNAL"
   }
+
+  lifecycle {
+    ignore_changes = [tags, tags_all]
+  }
 }
 
 resource "aws_ecs_task_set" "blue" {
@@ -97,4 +101,15 @@ resource "aws_ecs_tag" "service" {
   resource_arn = aws_ecs_service.external.id
   key          = "Edition"
   value        = tostring(var.edition)
+}
+
+output "imports" {
+  value = {
+    "aws_ecs_cluster.main"          = aws_ecs_cluster.main.name
+    "aws_ecs_capacity_provider.own" = aws_ecs_capacity_provider.own.arn
+    "aws_ecs_task_definition.app"   = aws_ecs_task_definition.app.arn
+    "aws_ecs_service.external"      = "${aws_ecs_cluster.main.name}/external"
+    "aws_ecs_task_set.blue"         = aws_ecs_task_set.blue.id
+    "aws_ecs_tag.service"           = "${aws_ecs_service.external.id},Edition"
+  }
 }

@@ -1,11 +1,15 @@
-# Account settings, of which one can never be disabled again, and a capacity provider of an account's own.
+# Settings of another account, through a role there. The one for long ARNs can never be disabled again.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
   }
 }
 
-provider "aws" {}
+provider "aws" {
+  assume_role {
+    role_arn = "arn:aws:iam::210987654321:role/deploy"
+  }
+}
 
 variable "edition" {
   type    = number
