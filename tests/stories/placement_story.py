@@ -153,6 +153,61 @@ class PlacementStory(Story):
         left = ecs.list_container_instances(cluster=CLUSTER)["containerInstanceArns"]
         self.assertEqual(sorted(left), sorted([self.arns["two"], self.arns["three"]]))
 
+    def service_tasks(self, service):
+        """Where the RUNNING tasks of a service are, once it is steady."""
+        seen = self.ecs.describe_services(cluster=CLUSTER, services=[service])["services"][0]
+        self.assertEqual((seen["runningCount"], seen["pendingCount"]), (seen["desiredCount"], 0))
+        arns = self.ecs.list_tasks(cluster=CLUSTER, serviceName=service)["taskArns"]
+        tasks = self.ecs.describe_tasks(cluster=CLUSTER, tasks=arns)["tasks"] if arns else []
+        return self.where({"tasks": tasks})
+
+    def test_draining_an_instance_moves_the_tasks_of_services(self):
+        ecs = self.ecs
+        self.register_three()
+        ecs.register_task_definition(**box("small"))
+        ecs.create_service(
+            cluster=CLUSTER,
+            serviceName="spread",
+            taskDefinition="small",
+            desiredCount=3,
+            launchType="EC2",
+            placementStrategy=[{"type": "spread", "field": "instanceId"}],
+        )
+        everywhere = {"one": 1, "two": 1, "three": 1}
+        eventually(lambda: self.service_tasks("spread") == everywhere, "one task on each instance")
+        ecs.update_container_instances_state(
+            cluster=CLUSTER, containerInstances=[self.arns["one"]], status="DRAINING"
+        )
+
+        def moved():
+            seen = self.service_tasks("spread")
+            return "one" not in seen and sum(seen.values()) == 3
+
+        eventually(moved, "the drained instance's task runs elsewhere")
+        eventually(
+            lambda: self.described("one")["runningTasksCount"] == 0, "the drained instance has no task left"
+        )
+        ecs.deregister_container_instance(cluster=CLUSTER, containerInstance=self.arns["one"])
+
+    def test_a_daemon_service_has_one_task_on_each_instance(self):
+        ecs = self.ecs
+        self.register_three()
+        ecs.register_task_definition(**box("small"))
+        ecs.create_service(
+            cluster=CLUSTER,
+            serviceName="agent",
+            taskDefinition="small",
+            launchType="EC2",
+            schedulingStrategy="DAEMON",
+        )
+        everywhere = {"one": 1, "two": 1, "three": 1}
+        eventually(lambda: self.service_tasks("agent") == everywhere, "one task on each instance")
+        arn = register(ecs, "four", "us-east-1c")
+        self.names[arn] = "four"
+        eventually(
+            lambda: self.service_tasks("agent") == {**everywhere, "four": 1}, "the new instance has one too"
+        )
+
     def test_without_an_instance_this_machine_is_one(self):
         ecs = self.ecs
         ecs.register_task_definition(**box("small"))
