@@ -16,7 +16,7 @@ int sweep_task_definitions(Database& db, domain::Time before) {
     Rows rows = db.query(
         "SELECT account, region, family, revision FROM task_definitions AS d"
         " WHERE status = 'DELETE_IN_PROGRESS'"
-        " AND coalesce(json_extract(document, '$.deleteRequestedAt'), 0) * 1000 < ?"
+        " AND round(coalesce(json_extract(document, '$.deleteRequestedAt'), 0) * 1000) < ?"
         " AND NOT EXISTS (SELECT 1 FROM tasks AS t WHERE t.account = d.account AND t.region = d.region"
         "  AND t.family = d.family AND t.revision = d.revision)"
         " AND NOT EXISTS (SELECT 1 FROM services AS s WHERE s.account = d.account AND s.region = d.region"

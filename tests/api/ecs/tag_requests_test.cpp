@@ -57,6 +57,11 @@ TEST_CASE("every tag operation refuses a resource in the words of its kind") {
        "revision and try again."},
       {arn("capacity-provider/FARGATE"),
        "400 InvalidParameterException: The specified capacity provider cannot be tagged…"},
+      {arn("task-set/c"), invalid},
+      {arn("task-set/c/s/ecs-svc/1"), "400 ResourceNotFoundException: The specified task set was not found."},
+      {arn("container-instance/" + task), long_form},
+      {arn("container-instance/c/" + task),
+       "400 ResourceNotFoundException: The specified container instance was not found."},
   };
   for (auto const& [resource, told] : kinds) {
     std::string const request = of(resource);
@@ -98,8 +103,13 @@ TEST_CASE("a resource of each kind is tagged, listed by key and untagged") {
   Wire wire(scene);
   scene.create(Scene::web_service());
   Task const task = testing::run(scene, testing::run_box()).at(0);
-  for (std::string const& resource :
-       {arn("cluster/c"), arn("service/c/s"), *task.task_arn, arn("task-definition/box:1")}) {
+  wire("CreateService",
+       R"({"cluster": "c", "serviceName": "ext", "deploymentController": {"type": "EXTERNAL"}})");
+  std::string const set =
+      wire("CreateTaskSet", R"({"cluster": "c", "service": "ext", "taskDefinition": "box"})")
+          .text("/taskSet/taskSetArn");
+  for (std::string const& resource : {arn("cluster/c"), arn("service/c/s"), *task.task_arn,
+                                      arn("task-definition/box:1"), *task.container_instance_arn, set}) {
     wire("TagResource", of(resource),
          R"({"tags": [{"key": "b", "value": "2"}, {"key": "a", "value": "1"}]})");
     wire("TagResource", of(resource), R"({"tags": [{"key": "b", "value": "3"}, {"key": "B", "value": ""}]})");
