@@ -126,6 +126,7 @@ TEST_CASE("dispatch answers a fault in the protocol's form, and does nothing els
                      .path = "/",
                      .headers = {{"Content-Type", "application/x-amz-json-1.1"},
                                  {"X-Amz-Target", "AmazonEC2ContainerServiceV20141113.CreateCluster"},
+                                 {"X-Amz-Date", "20260101T000000Z"},
                                  {"Authorization", authorization("ecs")}},
                      .body = "{}"};
   auto const refused = dispatch.handle(json);
@@ -136,6 +137,7 @@ TEST_CASE("dispatch answers a fault in the protocol's form, and does nothing els
   wire::Request const form{.method = "POST",
                            .path = "/",
                            .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                                       {"X-Amz-Date", "20260101T000000Z"},
                                        {"Authorization", authorization("iam")}},
                            .body = "Action=ListRoles&Version=2010-05-08"};
   auto const xml = dispatch.handle(form);
@@ -145,6 +147,7 @@ TEST_CASE("dispatch answers a fault in the protocol's form, and does nothing els
   faults.clear();
   json.headers = {{"Content-Type", "application/x-amz-json-1.1"},
                   {"X-Amz-Target", "AmazonEC2ContainerServiceV20141113.ListClusters"},
+                  {"X-Amz-Date", "20260101T000000Z"},
                   {"Authorization", authorization("ecs")}};
   CHECK(dispatch.handle(json).body == R"({"clusterArns":[]})");
 }

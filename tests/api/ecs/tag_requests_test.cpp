@@ -57,7 +57,7 @@ TEST_CASE("every tag operation refuses a resource in the words of its kind") {
        "revision and try again."},
       {arn("capacity-provider/FARGATE"),
        "400 InvalidParameterException: The specified capacity provider cannot be tagged…"},
-      {arn("task-set/c"), invalid},
+      {arn("task-set/c"), long_form},
       {arn("task-set/c/s/ecs-svc/1"), "400 ResourceNotFoundException: The specified task set was not found."},
       {arn("container-instance/" + task), long_form},
       {arn("container-instance/c/" + task),
