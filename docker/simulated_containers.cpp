@@ -296,7 +296,8 @@ Outcome<void> SimulatedEngine::stop(std::string const& id, std::chrono::seconds 
   if (auto failure = begin("stop")) return *failure;
   Container const* const container = find(id);
   if (container == nullptr || !is_alive(container->state)) return boost::system::in_place_value;
-  Script const script = fate_of(container->state.name, container->spec.image, container->spec.labels).script;
+  auto const fate = fates_.find(container->state.name);
+  Script const script = fate == fates_.end() ? Script{} : fate->second.script;
   auto const takes = script.stop_time.value_or(Time::duration{0});
   bool const is_killed = container->ignores_term || takes > grace;
   int const code = is_killed ? killed : script.stop_code.value_or(terminated);

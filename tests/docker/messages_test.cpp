@@ -151,6 +151,19 @@ TEST_CASE("a container is asked for with its fixed address, MAC and published po
   CHECK(newer["NetworkingConfig"]["EndpointsConfig"]["neargate-1"]["MacAddress"] == "02:00:00:00:00:05");
 }
 
+TEST_CASE("a health check is written in nanoseconds, and only when there is one") {
+  docker::ContainerSpec spec;
+  CHECK_FALSE(Json::parse(message::write_container(spec, 41)).contains("Healthcheck"));
+  spec.health_check = docker::HealthCheck{.test = {"CMD-SHELL", "true || exit 1"},
+                                          .interval = std::chrono::seconds{30},
+                                          .timeout = std::chrono::seconds{5},
+                                          .start_period = std::chrono::seconds{0},
+                                          .retries = 3};
+  CHECK(Json::parse(message::write_container(spec, 41))["Healthcheck"] ==
+        Json::parse(R"({"Test": ["CMD-SHELL", "true || exit 1"], "Interval": 30000000000,
+                        "Timeout": 5000000000, "StartPeriod": 0, "Retries": 3})"));
+}
+
 TEST_CASE("a container in another's namespace has no host name and no network of its own") {
   docker::ContainerSpec spec;
   spec.image = "app:1";

@@ -128,9 +128,9 @@ TEST_CASE("pulls, creations and starts fail with the text that was scripted") {
   auto const unknown = spec_of("unknown", {{"pull-error", "manifest unknown"}});
   CHECK((world.engine.announce_pull("unknown", "app:1", unknown.labels).error() ==
          docker::Failure{docker::Failure::Kind::NotFound, 404, "manifest unknown"}));
-  CHECK((world.engine.create(spec_of("a", {{"create-error", "no space left"}})).error() ==
+  CHECK((world.engine.create(spec_of("refused", {{"create-error", "no space left"}})).error() ==
          docker::Failure{docker::Failure::Kind::ServerError, 500, "no space left"}));
-  std::string const id = world.engine.create(spec_of("b", {{"start-error", "exec: not found"}})).value();
+  std::string const id = world.engine.create(spec_of("unstartable", {{"start-error", "exec: not found"}})).value();
   CHECK(world.engine.start(id).error().message == "exec: not found");
   CHECK(world.see(id).error == "exec: not found");
 }

@@ -234,7 +234,7 @@ class PagesStory(Story):
             endpoint_url=self.server.endpoint,
             aws_access_key_id="test",
             aws_secret_access_key="test",
-            config=Config(read_timeout=1, retries={"max_attempts": 1, "mode": "standard"}),
+            config=Config(read_timeout=1, retries={"total_max_attempts": 1, "mode": "standard"}),
         )
         with self.assertRaises(Exception) as late:
             impatient.list_clusters()
@@ -265,7 +265,7 @@ class PagesStory(Story):
         keys = [(key, region) for key in ("111111111111", "222222222222") for region in (REGION, "eu-west-1")]
         for key, region in keys:
             self.server.client("ecs", region=region, key=key).create_cluster(clusterName="c")
-            self.server.client("ecr", region=region, key=key).create_repository(repositoryName="r")
+            self.server.client("ecr", region=region, key=key).create_repository(repositoryName="repo")
 
         def left():
             return [
@@ -289,6 +289,7 @@ class PagesStory(Story):
             connection = http.client.HTTPConnection("127.0.0.1", self.server.port)
             connection.request("POST", "/_neargate/reset", headers=headers)
             self.assertIn(connection.getresponse().status, (403, 421))
+            connection.close()
         self.assertEqual(len(self.ecs.list_clusters()["clusterArns"]), 1)
 
     # Events -------------------------------------------------------------------------------------------------
@@ -337,7 +338,8 @@ class PagesStory(Story):
     def test_many_readers_and_a_deaf_one_do_not_hold_up_the_server(self):
         deaf = http.client.HTTPConnection("127.0.0.1", self.server.port)
         deaf.request("GET", "/_neargate/events")
-        deaf.getresponse()  # and never reads on
+        unread = deaf.getresponse()  # and never reads on
+        self.addCleanup(unread.close)
         readers = [Events(self.server.port) for _ in range(50)]
         for _ in range(100):
             self.ecs.list_clusters()
