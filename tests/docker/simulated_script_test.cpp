@@ -130,7 +130,8 @@ TEST_CASE("pulls, creations and starts fail with the text that was scripted") {
          docker::Failure{docker::Failure::Kind::NotFound, 404, "manifest unknown"}));
   CHECK((world.engine.create(spec_of("refused", {{"create-error", "no space left"}})).error() ==
          docker::Failure{docker::Failure::Kind::ServerError, 500, "no space left"}));
-  std::string const id = world.engine.create(spec_of("unstartable", {{"start-error", "exec: not found"}})).value();
+  std::string const id =
+      world.engine.create(spec_of("unstartable", {{"start-error", "exec: not found"}})).value();
   CHECK(world.engine.start(id).error().message == "exec: not found");
   CHECK(world.see(id).error == "exec: not found");
 }
