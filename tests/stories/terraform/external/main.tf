@@ -106,7 +106,7 @@ resource "aws_ecs_tag" "service" {
 output "imports" {
   value = {
     "aws_ecs_cluster.main"          = aws_ecs_cluster.main.name
-    "aws_ecs_capacity_provider.own" = aws_ecs_capacity_provider.own.arn
+    "aws_ecs_capacity_provider.own" = aws_ecs_capacity_provider.own.name
     "aws_ecs_task_definition.app"   = aws_ecs_task_definition.app.arn
     "aws_ecs_service.external"      = "${aws_ecs_cluster.main.name}/external"
     "aws_ecs_task_set.blue"         = aws_ecs_task_set.blue.id
