@@ -19,12 +19,15 @@ std::uint64_t checksum(std::string_view text) {
   return hash;
 }
 
+/// With its length: no list's name can be the beginning of another's name and key.
+std::string named(std::string_view list) { return fmt::format("{}:{}", list.size(), list); }
+
 std::string signature(std::string_view text) { return fmt::format("{:016x}", checksum(text)); }
 
 }  // namespace
 
 std::string print_page_token(std::string_view list, std::string_view last_key) {
-  std::string const payload = fmt::format("{}{}{}", list, separator, last_key);
+  std::string const payload = fmt::format("{}{}{}", named(list), separator, last_key);
   return wire::base64_encode(payload + separator + signature(payload));
 }
 
@@ -34,9 +37,12 @@ std::optional<std::string> read_page_token(std::string_view list, std::string_vi
   auto const end = text->rfind(separator);
   if (end == std::string::npos) return std::nullopt;
   std::string const payload = text->substr(0, end);
-  std::string const prefix = std::string(list) + separator;
+  std::string const prefix = named(list) + separator;
   if (text->substr(end + 1) != signature(payload) || !payload.starts_with(prefix)) return std::nullopt;
-  return payload.substr(prefix.size());
+  std::string key = payload.substr(prefix.size());
+  // Base64 has several spellings of the last byte; only ours is a token.
+  if (print_page_token(list, key) != token) return std::nullopt;
+  return key;
 }
 
 }  // namespace neargate::api
