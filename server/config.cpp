@@ -98,7 +98,8 @@ Option<ServeConfig> const serve_options[] = {
     {"--region", "NEARGATE_REGION", "REGION", "region of requests that name none [us-east-1]",
      [](ServeConfig& config, std::string const& text) { config.region = parse_region(text); }},
     {"--strict", "NEARGATE_STRICT", nullptr,
-     "refuse unknown subnets, security groups and roles as AWS does;\notherwise they are adopted",
+     "refuse unknown subnets, security groups and roles as AWS does;\notherwise they are adopted. Simulated "
+     "tasks need their images pushed",
      [](ServeConfig& config, std::string const& text) { config.strict = parse_switch(text); }},
     {"--no-local-instance", "NEARGATE_NO_LOCAL_INSTANCE", nullptr,
      "do not offer this machine to EC2 tasks of clusters without instances",

@@ -46,7 +46,8 @@ std::int64_t host_nano_cpus(docker::Endpoint const& endpoint) {
   return endpoint.unix_socket.empty() ? 0 : sysconf(_SC_NPROCESSORS_ONLN) * std::int64_t{1'000'000'000};
 }
 
-/// The simulated daemon has every image; of the own registry only those that are really there.
+/// The simulated daemon has every image: who has no Docker cannot push. With --strict, of the own registry
+/// only those that are really there.
 reconcile::ImageSource without_missing(reconcile::ImageSource source, docker::SimulatedEngine& engine) {
   return [source = std::move(source), &engine](domain::Scope const& scope, std::string const& image) {
     auto const own = source(scope, image);
@@ -221,7 +222,7 @@ void Runtime::start_loop(std::stop_token const& stop) {
   };
   RegistryHosts const hosts{.printed = settings_.api.registry_host, .pulled = settings_.pull_host};
   reconcile::ImageSource images = image_source(*registry_, clock_, hosts);
-  if (simulation_) images = without_missing(std::move(images), *simulation_);
+  if (simulation_ && settings_.api.strict) images = without_missing(std::move(images), *simulation_);
   loop_ = std::make_unique<reconcile::Loop>(std::move(options), store_, *engine_, std::move(images), clock_,
                                             mint_);
   health_.set_watch([loop = loop_.get()] { return loop->degraded(); });

@@ -183,13 +183,26 @@ class PagesStory(Story):
         self.page("POST", "/_neargate/sim", {"task": arn, "container": "db", "now": "healthy"})
         eventually(lambda: statuses()["app"] == "RUNNING", "who waits for it follows")
 
-    def test_an_image_missing_in_the_own_registry_is_missing_here_too(self):
-        ecr = self.server.client("ecr")
-        uri = ecr.create_repository(repositoryName="app")["repository"]["repositoryUri"]
-        self.ecs.register_task_definition(**definition("own", image=uri + ":nothing"))
-        task = self.stopped(self.run_task("own"))
-        self.assertIn("CannotPullContainerError", task["stoppedReason"])
-        self.assertIn("not found", task["stoppedReason"])
+    def test_an_image_nobody_pushed_runs_unless_strict(self):
+        for server, runs in ((self.server, True), (self.new_server(options=["--strict"]), False)):
+            ecs, ecr = server.client("ecs"), server.client("ecr")
+            ecs.create_cluster(clusterName="default")
+            uri = ecr.create_repository(repositoryName="app")["repository"]["repositoryUri"]
+            ecs.register_task_definition(**definition("own", image=uri + ":nothing"))
+            network = server.client("ec2")
+            subnet = network.describe_subnets()["Subnets"][0]["SubnetId"]
+            started = ecs.run_task(
+                taskDefinition="own",
+                launchType="FARGATE",
+                networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet]}},
+            )
+            task = started["tasks"][0]["taskArn"]
+            if runs:
+                self.wait_for_task(ecs, task, "RUNNING")
+                continue
+            reason = self.wait_for_task(ecs, task, "STOPPED")["stoppedReason"]
+            self.assertIn("CannotPullContainerError", reason)
+            self.assertIn("not found", reason)
 
     # Faults -------------------------------------------------------------------------------------------------
 
