@@ -15,6 +15,9 @@ Image read_image(Rows const& rows) {
   if (!rows.is_null(6)) image.subject = rows.id<domain::Digest>(6);
   image.pushed_at = rows.time(7);
   image.last_pulled_at = rows.optional_time(8);
+  image.is_archived = rows.text(9) == "ARCHIVE";
+  image.archived_at = rows.optional_time(10);
+  image.activated_at = rows.optional_time(11);
   return image;
 }
 
@@ -49,7 +52,8 @@ char const* word(TagFilter filter) {
 std::optional<Image> find_image(Database& db, RepositoryId repository, domain::Digest const& digest) {
   Rows rows = db.query(
       "SELECT number, digest, media_type, config_media_type, artifact_type, size, subject, pushed_at,"
-      " last_pulled_at FROM images WHERE repository = ? AND digest = ?",
+      " last_pulled_at, storage_class, archived_at, activated_at FROM images WHERE repository = ? AND digest "
+      "= ?",
       repository, digest);
   if (!rows.step()) return std::nullopt;
   return read_image(rows);
@@ -74,7 +78,8 @@ std::vector<Image> list_images(Database& db, RepositoryId repository, TagFilter 
                                std::int64_t after_number, int limit) {
   return read_images(db.query(
       "SELECT number, digest, media_type, config_media_type, artifact_type, size, subject, pushed_at,"
-      " last_pulled_at FROM images i WHERE repository = ?1 AND number > ?2"
+      " last_pulled_at, storage_class, archived_at, activated_at FROM images i WHERE repository = ?1 AND "
+      "number > ?2"
       " AND (?3 = 'ANY' OR (?3 = 'TAGGED') = EXISTS (SELECT 1 FROM image_tags t"
       "   WHERE t.repository = i.repository AND t.digest = i.digest))"
       " ORDER BY number LIMIT ?4",
@@ -117,7 +122,8 @@ std::vector<std::string> list_tags_after(Database& db, RepositoryId repository, 
 std::vector<Image> list_referrers(Database& db, RepositoryId repository, domain::Digest const& subject) {
   return read_images(db.query(
       "SELECT number, digest, media_type, config_media_type, artifact_type, size, subject, pushed_at,"
-      " last_pulled_at FROM images WHERE repository = ? AND subject = ? ORDER BY number",
+      " last_pulled_at, storage_class, archived_at, activated_at FROM images WHERE repository = ? AND "
+      "subject = ? ORDER BY number",
       repository, subject));
 }
 
@@ -174,6 +180,15 @@ void delete_image(Database& db, RepositoryId repository, domain::Digest const& d
 
 void note_pull(Database& db, RepositoryId repository, domain::Digest const& digest, domain::Time now) {
   db.run("UPDATE images SET last_pulled_at = ? WHERE repository = ? AND digest = ?", now, repository, digest);
+}
+
+void set_archived(Database& db, RepositoryId repository, domain::Digest const& digest, bool is_archived,
+                  domain::Time now) {
+  db.run(
+      "UPDATE images SET storage_class = iif(?1, 'ARCHIVE', 'STANDARD'),"
+      " archived_at = iif(?1, ?2, archived_at), activated_at = iif(?1, activated_at, ?2)"
+      " WHERE repository = ?3 AND digest = ?4",
+      is_archived, now, repository, digest);
 }
 
 }  // namespace neargate::state

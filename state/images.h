@@ -21,6 +21,8 @@ struct Image {
   std::optional<domain::Digest> subject;
   domain::Time pushed_at;
   std::optional<domain::Time> last_pulled_at;
+  bool is_archived = false;  ///< storage class ARCHIVE: it cannot be pulled
+  std::optional<domain::Time> archived_at, activated_at;
   bool operator==(Image const&) const = default;
 };
 
@@ -71,6 +73,9 @@ void set_tag(Database& db, RepositoryId repository, std::string const& tag, doma
 void remove_tag(Database& db, RepositoryId repository, std::string const& tag);
 /// With its tags. Blobs that no other image of the repository needs are idle from `now`.
 void delete_image(Database& db, RepositoryId repository, domain::Digest const& digest, domain::Time now);
+/// Moves an image between the storage classes STANDARD and ARCHIVE.
+void set_archived(Database& db, RepositoryId repository, domain::Digest const& digest, bool is_archived,
+                  domain::Time now);
 void note_pull(Database& db, RepositoryId repository, domain::Digest const& digest, domain::Time now);
 
 }  // namespace neargate::state

@@ -124,7 +124,9 @@ TEST_CASE("every table of the schema is known to a reset") {
                                          "inline_policies", "policy_versions",  // by the id of their owner
                                          "blobs",  // files, which the registry's sweep removes
                                                    // ON DELETE CASCADE
-                                         "repository_blobs", "images", "image_tags", "image_references"};
+                                         "repository_blobs", "images", "image_tags", "image_references",
+                                         "repository_policies", "image_scans", "layer_uploads",
+                                         "public_catalogs"};
   std::set<std::string> unknown;
   store.read([&](Database& db) {
     Rows rows = db.query(
