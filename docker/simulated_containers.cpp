@@ -156,8 +156,7 @@ Outcome<void> SimulatedEngine::start(std::string const& id) {
 /// The daemon keeps the reason with the container, which stays as it was.
 Outcome<void> SimulatedEngine::refuse_start(Container& container, Failure const& failure) {
   container.state.error = failure.message;
-  container.state.addresses.clear();
-  container.state.ports.clear();
+  release(container);
   return failure;
 }
 
@@ -216,11 +215,20 @@ Outcome<void> SimulatedEngine::connect(Container& container) {
   return joined ? publish_ports(container) : joined;
 }
 
-bool SimulatedEngine::address_in_use(std::string const& network, std::string const& address) const {
-  return std::ranges::any_of(containers_, [&](auto const& entry) {
-    auto const found = entry.second.state.addresses.find(network);
-    return found != entry.second.state.addresses.end() && found->second == address;
-  });
+void SimulatedEngine::hold(Container& container, std::string const& network, std::string const& address) {
+  container.state.addresses = {{network, address}};
+  addresses_.emplace(network, address);
+}
+
+void SimulatedEngine::release(Container& container) {
+  for (auto const& held : container.state.addresses) addresses_.erase(held);
+  for (auto const& port : container.state.ports) {
+    auto [one, last] = ports_.equal_range({port.host_port, port.protocol});
+    one = std::find_if(one, last, [&port](auto const& held) { return held.second == port.host_ip; });
+    if (one != last) ports_.erase(one);
+  }
+  container.state.addresses.clear();
+  container.state.ports.clear();
 }
 
 Outcome<void> SimulatedEngine::join_network(Container& container, NetworkState const& network) {
@@ -234,16 +242,16 @@ Outcome<void> SimulatedEngine::join_network(Container& container, NetworkState c
           Kind::ServerError, 500,
           fmt::format("Invalid address {}: It does not belong to any of this network's subnets", *wanted)};
     }
-    if (*address == gateway || address_in_use(network.name, *wanted)) {
+    if (*address == gateway || addresses_.contains({network.name, *wanted})) {
       return Failure{Kind::Refused, 403, "Address already in use"};
     }
-    container.state.addresses = {{network.name, *wanted}};
+    hold(container, network.name, *wanted);
     return boost::system::in_place_value;
   }
   for (std::uint64_t offset = 2; offset + 1 < block->size(); ++offset) {
     std::string address = domain::print_ipv4(block->base + static_cast<std::uint32_t>(offset));
-    if (address_in_use(network.name, address)) continue;
-    container.state.addresses = {{network.name, std::move(address)}};
+    if (addresses_.contains({network.name, address})) continue;
+    hold(container, network.name, address);
     return boost::system::in_place_value;
   }
   return Failure{Kind::ServerError, 500,
@@ -252,12 +260,9 @@ Outcome<void> SimulatedEngine::join_network(Container& container, NetworkState c
 }
 
 bool SimulatedEngine::port_in_use(PublishedPort const& wanted) const {
-  return std::ranges::any_of(containers_, [&wanted](auto const& entry) {
-    return std::ranges::any_of(entry.second.state.ports, [&wanted](PublishedPort const& taken) {
-      return taken.host_port == wanted.host_port && taken.protocol == wanted.protocol &&
-             same_host(taken.host_ip, wanted.host_ip);
-    });
-  });
+  auto const [first, last] = ports_.equal_range({wanted.host_port, wanted.protocol});
+  return std::any_of(first, last,
+                     [&wanted](auto const& held) { return same_host(held.second, wanted.host_ip); });
 }
 
 Outcome<void> SimulatedEngine::publish_ports(Container& container) {
@@ -276,6 +281,7 @@ Outcome<void> SimulatedEngine::publish_ports(Container& container) {
                       "{}:{} failed: port is already allocated",
                       container.state.name, mint_.hex(64), port.host_ip, port.host_port)};
     }
+    ports_.emplace(std::pair{port.host_port, port.protocol}, port.host_ip);
     container.state.ports.push_back(std::move(port));
   }
   return boost::system::in_place_value;
@@ -286,8 +292,7 @@ void SimulatedEngine::end(Container& container, int code) {
   state.state = RunState::Exited;
   state.exit_code = code;
   state.finished_at = clock_.now();
-  state.addresses.clear();
-  state.ports.clear();
+  release(container);
   tell(container, "die", code);
 }
 

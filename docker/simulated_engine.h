@@ -146,9 +146,10 @@ class SimulatedEngine final : public Engine {
   Container* find(std::string const& id_or_name);
   NetworkState const* find_network(std::string const& id_or_name) const;
   bool has_image(std::string const& reference) const;
-  bool address_in_use(std::string const& network, std::string const& address) const;
   bool port_in_use(PublishedPort const& wanted) const;
   Outcome<void> connect(Container& container);
+  void hold(Container& container, std::string const& network, std::string const& address);
+  void release(Container& container);
   Outcome<void> join_network(Container& container, NetworkState const& network);
   Outcome<void> publish_ports(Container& container);
   void end(Container& container, int code);
@@ -171,7 +172,9 @@ class SimulatedEngine final : public Engine {
 
   mutable std::mutex mutex_;
   std::condition_variable_any told_;
-  std::map<std::string, Container> containers_;  ///< by id
+  std::map<std::string, Container> containers_;                    ///< by id
+  std::set<std::pair<std::string, std::string>> addresses_;        ///< held: network, address
+  std::multimap<std::pair<int, std::string>, std::string> ports_;  ///< held: host port and protocol, host IP
   std::map<std::string, NetworkState> networks_;
   std::map<std::string, VolumeState> volumes_;
   std::set<std::string> images_;  ///< pulled or imported

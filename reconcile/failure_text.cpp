@@ -65,6 +65,13 @@ std::string describe_fargate_pull(Setback const& setback, std::string const& ima
                   setback.attempts, canonical_reference(image), setback.failure.message));
 }
 
+std::string no_free_address(std::string const& subnet, bool with_public_ip) {
+  return fmt::format(
+      "Unexpected EC2 error while attempting to Create Network Interface{} in subnet '{}': "
+      "InsufficientFreeAddressesInSubnet",
+      with_public_ip ? " with public IP assignment enabled" : "", subnet);
+}
+
 std::string canonical_reference(std::string const& image) {
   std::string name = image;
   auto const slash = name.find('/');

@@ -16,6 +16,9 @@ std::string describe(Setback const& setback);
 /// Fargate writes it into stoppedReason.
 std::string describe_fargate_pull(Setback const& setback, std::string const& image);
 
+/// What Fargate says of a subnet that is full.
+std::string no_free_address(std::string const& subnet, bool with_public_ip);
+
 /// docker.io/library/nginx:latest for nginx: the whole name that a registry client resolves.
 std::string canonical_reference(std::string const& image);
 

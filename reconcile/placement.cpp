@@ -1,20 +1,13 @@
 #include "reconcile/placement.h"
 
-#include <algorithm>
-
 #include "state/networks.h"
 
 namespace neargate::reconcile {
 
 namespace {
 
-int count_in_zone(std::vector<domain::Task const*> const& tasks, std::string const& zone) {
-  return static_cast<int>(std::ranges::count_if(
-      tasks, [&zone](domain::Task const* task) { return task->availability_zone == zone; }));
-}
-
 std::optional<Place> choose_subnet(PlaceDemand const& demand, Desired const& desired,
-                                   std::vector<domain::Task const*> const& tasks) {
+                                   std::map<std::string, int> const& zones) {
   std::optional<Place> best;
   int fewest = 0;
   for (auto const& id : demand.network->subnets) {
@@ -22,7 +15,8 @@ std::optional<Place> choose_subnet(PlaceDemand const& demand, Desired const& des
     if (subnet == desired.subnets.end()) continue;
     std::string const& zone = subnet->second.availability_zone;
     if (!demand.zone.empty() && demand.zone != zone) continue;
-    int const count = count_in_zone(tasks, zone);
+    auto const there = zones.find(zone);
+    int const count = there == zones.end() ? 0 : there->second;
     if (best && count >= fewest) continue;
     best = Place{.subnet = subnet->second, .availability_zone = zone};
     fewest = count;
@@ -33,13 +27,13 @@ std::optional<Place> choose_subnet(PlaceDemand const& demand, Desired const& des
 }  // namespace
 
 std::optional<Place> choose_place(PlaceDemand const& demand, Desired const& desired,
-                                  std::vector<domain::Task const*> const& tasks) {
+                                  std::map<std::string, int> const& zones) {
   if (demand.mode == domain::NetworkMode::Awsvpc)
-    return demand.network ? choose_subnet(demand, desired, tasks) : std::nullopt;
+    return demand.network ? choose_subnet(demand, desired, zones) : std::nullopt;
   if (!demand.zone.empty()) return Place{.subnet = std::nullopt, .availability_zone = demand.zone};
   // Without a network of its own a task stands on this machine, and the machine in the region's first zone.
-  auto const zones = state::availability_zones(demand.scope.region);
-  return Place{.subnet = std::nullopt, .availability_zone = zones.empty() ? "" : zones.front()};
+  auto const all = state::availability_zones(demand.scope.region);
+  return Place{.subnet = std::nullopt, .availability_zone = all.empty() ? "" : all.front()};
 }
 
 }  // namespace neargate::reconcile

@@ -1,6 +1,7 @@
 #pragma once
 // Where the interface and the zone of a service's next task are.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,9 +24,9 @@ struct Place {
   std::optional<domain::Subnet> subnet;  ///< under awsvpc
   std::string availability_zone;
 };
-/// The zone that holds the fewest of `tasks` (Fargate and ECS spread services over zones); nullopt when none
-/// of the subnets is known, or is where the instance is.
+/// The zone that holds the fewest tasks by `zones` (Fargate and ECS spread services over zones); nullopt when
+/// none of the subnets is known, or is where the instance is.
 std::optional<Place> choose_place(PlaceDemand const& demand, Desired const& desired,
-                                  std::vector<domain::Task const*> const& tasks);
+                                  std::map<std::string, int> const& zones);
 
 }  // namespace neargate::reconcile

@@ -97,10 +97,12 @@ class Planner final {
       if (has_recovered(drafts_[i])) scene.recovered.push_back(&drafts_[i].after);
     }
     Rollout rollout = roll_out(scene, mint_);
-    for (auto const& order : rollout.stopped)
+    std::map<domain::TaskKey, std::string const*> stopped;
+    for (auto const& order : rollout.stopped) stopped.emplace(order.task, &order.reason);
+    if (!stopped.empty())
       for (std::size_t const i : by_service_[service.key])
-        if (drafts_[i].after.key == order.task)
-          request_stop(drafts_[i].after, domain::StopCode::ServiceSchedulerInitiated, order.reason, now_);
+        if (auto const found = stopped.find(drafts_[i].after.key); found != stopped.end())
+          request_stop(drafts_[i].after, domain::StopCode::ServiceSchedulerInitiated, *found->second, now_);
     if (!(rollout.service == service)) plan_.changes.push_back(SaveService{std::move(rollout.service)});
     for (auto& record : rollout.records) plan_.changes.push_back(SaveServiceDeployment{std::move(record)});
     for (auto& copy : rollout.revisions)
@@ -116,8 +118,7 @@ class Planner final {
   void advance_tasks() {
     drafts_.insert(drafts_.end(), std::make_move_iterator(started_.begin()),
                    std::make_move_iterator(started_.end()));
-    std::vector<std::string> addresses = desired_.addresses_in_use;
-    addresses.insert(addresses.end(), observed_.refused_addresses.begin(), observed_.refused_addresses.end());
+    AddressBook addresses(desired_.addresses_in_use, observed_.refused_addresses);
     TaskScene const scene{desired_, observed_, settings_, now_, addresses};
     for (auto& draft : drafts_) {
       if (auto const* const definition = find_definition(draft.after))

@@ -202,9 +202,7 @@ void Copies::read_needs(state::Database& db) {
   Needs needs(db, desired_);
   for (auto const& service : desired_.services) needs.add(service);
   for (auto const& task : desired_.tasks) needs.add(task);
-  desired_.addresses_in_use.clear();
-  for (auto const& task : desired_.tasks)
-    if (task.eni && !task.eni->private_ip.empty()) desired_.addresses_in_use.push_back(task.eni->private_ip);
+  desired_.addresses_in_use = addresses_of(desired_.tasks);
 }
 
 void commit(state::Database& db, Plan const& plan, ToldEvents& told, domain::Time now, domain::Mint& mint) {

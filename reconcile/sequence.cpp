@@ -5,8 +5,8 @@
 #include "domain/arn.h"
 #include "domain/lifecycle.h"
 #include "reconcile/container_spec.h"
+#include "reconcile/failure_text.h"
 #include "reconcile/ordering.h"
-#include "state/networks.h"
 
 namespace neargate::reconcile {
 
@@ -37,6 +37,8 @@ bool may_try(std::string const& docker_name, Step step, TaskScene const& scene, 
   return false;
 }
 
+bool assigns_public_ip(Task const& task) { return task.network && task.network->assign_public_ip; }
+
 /// PROVISIONING ends when the interface has an address of its subnet. A new container cannot take it over
 /// before the old one is gone, so the address is free in Docker when it is free in the rows.
 bool give_address(Task& task, TaskScene const& scene, Plan& plan) {
@@ -46,14 +48,18 @@ bool give_address(Task& task, TaskScene const& scene, Plan& plan) {
     wait_for(task, "subnet " + task.eni->subnet.text() + " does not exist", plan);
     return false;
   }
-  auto const address = state::choose_address(scene.addresses_in_use, subnet->second.cidr);
+  auto const address = scene.addresses.take(subnet->second.cidr);
   if (!address) {
-    wait_for(task, "subnet " + task.eni->subnet.text() + " has no free address", plan);
+    std::string const& id = task.eni->subnet.text();
+    if (scene.observed.refused_addresses.empty())
+      request_stop(task, domain::StopCode::TaskFailedToStart, no_free_address(id, assigns_public_ip(task)),
+                   scene.now);
+    else  // some of them come back soon
+      wait_for(task, "subnet " + id + " has no free address", plan);
     return false;
   }
-  scene.addresses_in_use.push_back(*address);
   task.eni->private_ip = *address;
-  if (task.network && task.network->assign_public_ip) task.eni->public_ip = domain::loopback_twin(*address);
+  if (assigns_public_ip(task)) task.eni->public_ip = domain::loopback_twin(*address);
   task.eni->status = domain::InterfaceStatus::Attached;
   return true;
 }
@@ -171,6 +177,7 @@ void advance(Task& task, TaskDefinition const& definition, TaskScene const& scen
   if (task.last_status == TaskStatus::Stopped) return;
   if (task.desired_status == domain::DesiredStatus::Stopped) return wind_down(task, definition, scene, plan);
   provision(task, scene, plan);
+  if (task.desired_status == domain::DesiredStatus::Stopped) return wind_down(task, definition, scene, plan);
   if (task.last_status != TaskStatus::Pending) return;
   if (!scene.observed.is_known) return wait_for(task, "the Docker daemon cannot be reached", plan);
   start_containers(task, definition, scene, plan);

@@ -16,7 +16,7 @@ struct TaskScene {
   Observed const& observed;
   Settings const& settings;
   domain::Time now;
-  std::vector<std::string>& addresses_in_use;  ///< grows with each address given in this plan
+  AddressBook& addresses;
 };
 
 /// Moves the task as far as it can go without Docker and adds the Docker calls that come next to `plan`.

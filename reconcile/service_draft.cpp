@@ -179,7 +179,8 @@ int ServiceDraft::start(TaskSource const& source, int count) {
   auto const* const definition = find_startable(source);
   if (definition == nullptr) return 0;
   std::size_t const before = out_.started.size();
-  while (count-- > 0 && start_one(source, *definition, std::nullopt)) {
+  auto census = take_census(source);
+  while (count-- > 0 && start_one(source, *definition, std::nullopt, census)) {
   }
   return tell_started(source, before);
 }
@@ -190,7 +191,8 @@ int ServiceDraft::start_on(TaskSource const& source,
   auto const* const definition = find_startable(source);
   if (definition == nullptr) return 0;
   std::size_t const before = out_.started.size();
-  for (auto const& instance : instances) start_one(source, *definition, instance);
+  auto census = take_census(source);
+  for (auto const& instance : instances) start_one(source, *definition, instance, census);
   return tell_started(source, before);
 }
 
@@ -204,7 +206,7 @@ int ServiceDraft::tell_started(TaskSource const& source, std::size_t before) {
 }
 
 bool ServiceDraft::start_one(TaskSource const& source, domain::TaskDefinition const& definition,
-                             std::optional<domain::ContainerInstanceId> const& instance) {
+                             std::optional<domain::ContainerInstanceId> const& instance, Census& census) {
   domain::TaskOrder order;
   order.cluster = service().key.cluster;
   order.launch_type = launch_of(source);
@@ -213,8 +215,11 @@ bool ServiceDraft::start_one(TaskSource const& source, domain::TaskDefinition co
   order.service = name();
   order.deployment = source.id;
   order.network = source.network ? source.network : service().network;
-  order.capacity_provider = choose_provider(source);
-  if (!place(order, source, definition, instance)) return false;
+  if (!source.capacity_providers.empty())
+    order.capacity_provider = placement::choose_provider(source.capacity_providers, census.providers);
+  if (!place(order, source, definition, instance, census)) return false;
+  ++census.zones[order.availability_zone];
+  ++census.providers[order.capacity_provider];
   out_.started.push_back(domain::make_task(definition, order, mint_, now()));
   if (order.container_instance) fleet().hold(out_.started.back());
   return true;
@@ -222,7 +227,7 @@ bool ServiceDraft::start_one(TaskSource const& source, domain::TaskDefinition co
 
 bool ServiceDraft::place(domain::TaskOrder& order, TaskSource const& source,
                          domain::TaskDefinition const& definition,
-                         std::optional<domain::ContainerInstanceId> const& instance) {
+                         std::optional<domain::ContainerInstanceId> const& instance, Census const& census) {
   std::string zone;
   if (order.launch_type != domain::LaunchType::Fargate) {
     auto demand = demand_of(source, definition);
@@ -238,13 +243,11 @@ bool ServiceDraft::place(domain::TaskOrder& order, TaskSource const& source,
     // This machine stands in every zone.
     if (!seat.instance->is_local) zone = placement::zone_of(*seat.instance);
   }
-  Tasks placed = scene_.tasks;
-  for (auto const& task : out_.started) placed.push_back(&task);
   auto const found = choose_place({.scope = service().key.scope,
                                    .network = order.network,
                                    .mode = definition.network_mode,
                                    .zone = std::move(zone)},
-                                  scene_.desired, placed);
+                                  scene_.desired, census.zones);
   if (!found) {
     wait("no subnet of the service exists",
          event::unable_to_place(name(), "The subnets of the service do not exist"));
@@ -255,16 +258,16 @@ bool ServiceDraft::place(domain::TaskOrder& order, TaskSource const& source,
   return true;
 }
 
-std::string ServiceDraft::choose_provider(TaskSource const& source) const {
-  if (source.capacity_providers.empty()) return {};
-  std::map<std::string, int> counts;
+ServiceDraft::Census ServiceDraft::take_census(TaskSource const& source) const {
+  Census census;
   auto const count = [&](Task const& task) {
+    ++census.zones[task.availability_zone];
     bool const is_live = task.desired_status == domain::DesiredStatus::Running && !is_told_to_stop(task);
-    if (is_live && task.deployment == source.id) ++counts[task.capacity_provider];
+    if (is_live && task.deployment == source.id) ++census.providers[task.capacity_provider];
   };
   for (Task const* const task : scene_.tasks) count(*task);
   for (Task const& task : out_.started) count(task);
-  return placement::choose_provider(source.capacity_providers, counts);
+  return census;
 }
 
 /// Where none of them stands on an instance, an empty one will do.

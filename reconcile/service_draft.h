@@ -90,16 +90,21 @@ class ServiceDraft final {
   Rollout finish();
 
  private:
+  /// How many tasks the service has where: kept while a batch of them is started.
+  struct Census {
+    std::map<std::string, int> zones;
+    std::map<std::string, int> providers;  ///< of the batch's source, those that live
+  };
+  Census take_census(TaskSource const& source) const;
   void sort_task(domain::Task const& task);
   /// Null, having said why, when nothing can be started now.
   domain::TaskDefinition const* find_startable(TaskSource const& source);
   bool start_one(TaskSource const& source, domain::TaskDefinition const& definition,
-                 std::optional<domain::ContainerInstanceId> const& instance);
+                 std::optional<domain::ContainerInstanceId> const& instance, Census& census);
   /// Where it goes, if it is known: false when there is no place.
   bool place(domain::TaskOrder& order, TaskSource const& source, domain::TaskDefinition const& definition,
-             std::optional<domain::ContainerInstanceId> const& instance);
+             std::optional<domain::ContainerInstanceId> const& instance, Census const& census);
   int tell_started(TaskSource const& source, std::size_t before);
-  std::string choose_provider(TaskSource const& source) const;
   domain::LaunchType launch_of(TaskSource const& source);
   void order_stop(domain::Task const& task, std::string reason);
   placement::Fleet const& fleet_of(Tasks const& tasks);

@@ -16,6 +16,7 @@
 #include "domain/task.h"
 #include "domain/task_definition.h"
 #include "placement/local_instance.h"
+#include "reconcile/addresses.h"
 
 namespace neargate::reconcile {
 
@@ -42,7 +43,7 @@ struct Desired {
   std::vector<domain::ContainerInstance> instances;  ///< not INACTIVE
   std::map<DefinitionId, Definition> definitions;
   std::map<SubnetKey, domain::Subnet> subnets;
-  std::vector<std::string> addresses_in_use;
+  Addresses addresses_in_use;
 };
 
 /// What is being done to a container, or was tried.

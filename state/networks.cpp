@@ -1,7 +1,6 @@
 #include "state/networks.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "domain/words.h"
 #include "state/instance.h"
@@ -227,18 +226,6 @@ std::vector<std::string> list_addresses_in_use(Database& db) {
   std::vector<std::string> addresses;
   while (rows.step()) addresses.push_back(rows.text(0));
   return addresses;
-}
-
-std::optional<std::string> choose_address(std::vector<std::string> const& in_use, std::string const& cidr) {
-  auto const block = domain::Cidr::parse(cidr);
-  if (!block || block->size() <= 5) return std::nullopt;
-  std::unordered_set<std::string> const taken(in_use.begin(), in_use.end());
-  // AWS reserves the first four addresses (network, router, DNS, future) and the last.
-  for (std::uint64_t offset = 4; offset + 1 < block->size(); ++offset) {
-    std::string address = domain::print_ipv4(block->base + static_cast<std::uint32_t>(offset));
-    if (!taken.contains(address)) return address;
-  }
-  return std::nullopt;
 }
 
 }  // namespace neargate::state

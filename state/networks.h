@@ -40,8 +40,6 @@ std::vector<std::vector<domain::SecurityGroupId>> list_groups_in_use(Database& d
 void save_network_interface(Database& db, domain::NetworkInterface const& eni);
 /// Private addresses in use, of every account: all VPCs of an instance share one bridge.
 std::vector<std::string> list_addresses_in_use(Database& db);
-/// A free address of the subnet (AWS keeps the first four and the last), nullopt when it is full.
-std::optional<std::string> choose_address(std::vector<std::string> const& in_use, std::string const& cidr);
 
 /// Zones of a region: eu-west-1a, eu-west-1b …
 std::vector<std::string> availability_zones(domain::Region const& region);

@@ -313,16 +313,32 @@ TEST_CASE("startTimeout bounds how long a dependant waits") {
         "dependency graph: container ordering dependency [first] for target [app] has timed out.");
 }
 
-TEST_CASE("a subnet without a free address holds a task in PROVISIONING and says so") {
+TEST_CASE("a task for which its subnet has no free address fails to start") {
   toy::World world;
   world.desired.subnets.clear();
   world.add(toy::subnet("subnet-a", "eu-west-1a", "10.0.0.0/29"));  // 3 addresses: AWS keeps 5 of 8
   for (int i = 0; i < 4; ++i) world.run(web());
   world.settle();
   CHECK(world.running().size() == 3);
-  CHECK(toy::word(world.desired.tasks[3]) == "PROVISIONING");
+  auto const& failed = world.gone.at(0);
+  CHECK(failed.stop_code == StopCode::TaskFailedToStart);
+  CHECK(failed.stopped_reason ==
+        "Unexpected EC2 error while attempting to Create Network Interface with public IP assignment enabled "
+        "in "
+        "subnet 'subnet-a': InsufficientFreeAddressesInSubnet");
+}
+
+TEST_CASE("a task waits in PROVISIONING for an address that the daemon does not give out yet") {
+  toy::World world;
+  world.desired.subnets.clear();
+  world.add(toy::subnet("subnet-a", "eu-west-1a", "10.0.0.0/29"));
+  world.observed.refused_addresses = {"10.0.0.5"};
+  for (int i = 0; i < 3; ++i) world.run(web());
+  world.settle();
+  CHECK(world.running().size() == 2);
+  CHECK(toy::word(world.desired.tasks[2]) == "PROVISIONING");
   CHECK(world.look().waiting.at(0).reason == "subnet subnet-a has no free address");
-  stop(world.desired.tasks[0], world.now);
+  world.observed.refused_addresses.clear();
   world.settle();
   CHECK(world.running().size() == 3);
 }

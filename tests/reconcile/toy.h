@@ -228,11 +228,7 @@ class World {
                                                                        : docker::Health::Starting;
   }
 
-  void note_addresses() {
-    desired.addresses_in_use.clear();
-    for (auto const& task : desired.tasks)
-      if (task.eni && !task.eni->private_ip.empty()) desired.addresses_in_use.push_back(task.eni->private_ip);
-  }
+  void note_addresses() { desired.addresses_in_use = addresses_of(desired.tasks); }
 
   void commit(Change const& change) {
     if (auto const* const save = std::get_if<SaveTask>(&change)) commit_task(save->task);
