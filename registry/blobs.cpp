@@ -2,9 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <mutex>
-#include <set>
-
 #include "registry/digest.h"
 #include "state/blobs.h"
 
@@ -21,60 +18,110 @@ std::optional<File> Blobs::open(domain::Digest const& digest) const {
   }
 }
 
+/// While it lives nobody removes the file of this digest.
+class Blobs::Placing final {
+ public:
+  Placing(Blobs& blobs, domain::Digest const& digest) : blobs_(blobs) {
+    std::lock_guard const lock(blobs_.mutex_);
+    entry_ = blobs_.placing_.insert(digest);
+  }
+  ~Placing() {
+    std::lock_guard const lock(blobs_.mutex_);
+    blobs_.placing_.erase(entry_);
+  }
+  Placing(Placing const&) = delete;
+  Placing& operator=(Placing const&) = delete;
+
+ private:
+  Blobs& blobs_;
+  std::multiset<domain::Digest>::iterator entry_;
+};
+
+namespace {
+
+Blobs::Kept link(state::Database& db, domain::Digest const& digest, std::int64_t size,
+                 state::RepositoryId repository, domain::Time now) {
+  if (!state::repository_exists(db, repository)) return Blobs::Kept::RepositoryGone;
+  state::link_blob(db, repository, digest, size, now);
+  return Blobs::Kept::Yes;
+}
+
+}  // namespace
+
+std::optional<Blobs::Kept> Blobs::link_known(state::Database& db, domain::Digest const& digest,
+                                             state::RepositoryId repository, domain::Time now) {
+  auto const size = state::find_blob_size(db, digest);
+  if (!size) return std::nullopt;
+  return link(db, digest, *size, repository, now);
+}
+
 std::optional<Blobs::Kept> Blobs::link_known(domain::Digest const& digest, state::RepositoryId repository,
                                              domain::Time now) {
-  std::lock_guard const placing(placing_);
-  return store_.transact([&](state::Database& db) -> std::optional<Kept> {
-    auto const size = state::find_blob_size(db, digest);
-    if (!size) return std::nullopt;
-    if (!state::repository_exists(db, repository)) return Kept::RepositoryGone;
-    state::link_blob(db, repository, digest, *size, now);
-    return Kept::Yes;
-  });
+  return store_.transact([&](state::Database& db) { return link_known(db, digest, repository, now); });
+}
+
+void Blobs::put_in_place(fs::path const& finished, domain::Digest const& digest) const {
+  fs::path const place = layout_.blob(digest);
+  fs::rename(finished, place);
+  sync_directory(place.parent_path());
 }
 
 Blobs::Kept Blobs::keep(fs::path const& finished, domain::Digest const& digest, std::uint64_t size,
                         state::RepositoryId repository, domain::Time now) {
-  std::lock_guard const placing(placing_);
-  fs::path const place = layout_.blob(digest);
-  fs::rename(finished, place);
+  Kept kept = Kept::RepositoryGone;
   try {
-    sync_directory(place.parent_path());
-    bool const linked = store_.transact([&](state::Database& db) {
-      if (!state::repository_exists(db, repository)) return false;
-      state::link_blob(db, repository, digest, static_cast<std::int64_t>(size), now);
-      return true;
+    Placing const placing(*this, digest);
+    put_in_place(finished, digest);
+    kept = store_.transact([&](state::Database& db) {
+      return link(db, digest, static_cast<std::int64_t>(size), repository, now);
     });
-    if (!linked) remove_unless_known(digest);
-    return linked ? Kept::Yes : Kept::RepositoryGone;
   } catch (...) {
     remove_unless_known(digest);
     throw;
   }
+  if (kept == Kept::RepositoryGone) remove_unless_known(digest);
+  return kept;
 }
 
-void Blobs::remove_unless_known(domain::Digest const& digest) {
-  if (store_.read([&](state::Database& db) { return state::find_blob_size(db, digest).has_value(); })) return;
-  std::error_code ignored;  // what stays is removed by the next start
-  fs::remove(layout_.blob(digest), ignored);
+Blobs::Kept Blobs::keep(state::Database& db, fs::path const& finished, domain::Digest const& digest,
+                        std::uint64_t size, state::RepositoryId repository, domain::Time now) {
+  {
+    std::lock_guard const lock(mutex_);
+    unsure_.insert(digest);
+  }
+  put_in_place(finished, digest);
+  return link(db, digest, static_cast<std::int64_t>(size), repository, now);
+}
+
+/// The store's lock is held over both the look and the removal, so that no row appears between them.
+bool Blobs::remove_unless_known(domain::Digest const& digest) {
+  return store_.read([&](state::Database& db) {
+    std::lock_guard const lock(mutex_);
+    if (placing_.contains(digest) || state::find_blob_size(db, digest)) return false;
+    std::error_code error;  // what stays is removed by the next start
+    bool const removed = fs::remove(layout_.blob(digest), error);
+    if (error) spdlog::warn("registry=blobs digest={} error=\"{}\"", digest.text(), error.message());
+    return removed;
+  });
 }
 
 void Blobs::sweep(domain::Time before) {
-  std::lock_guard const placing(placing_);
+  std::set<domain::Digest> candidates;
+  {
+    std::lock_guard const lock(mutex_);
+    candidates.swap(unsure_);
+  }
   auto const forgotten = store_.transact([&](state::Database& db) {
     state::unlink_idle_blobs(db, before);
     return state::forget_unlinked_blobs(db);
   });
-  for (domain::Digest const& digest : forgotten) {
-    std::error_code error;
-    fs::remove(layout_.blob(digest), error);
-    if (error) spdlog::warn("registry=sweep digest={} error=\"{}\"", digest.text(), error.message());
-  }
-  if (!forgotten.empty()) spdlog::info("registry=sweep removed_blobs={}", forgotten.size());
+  candidates.insert(forgotten.begin(), forgotten.end());
+  std::size_t removed = 0;
+  for (domain::Digest const& digest : candidates) removed += remove_unless_known(digest) ? 1 : 0;
+  if (removed > 0) spdlog::info("registry=sweep removed_blobs={}", removed);
 }
 
 void Blobs::match_files_and_rows() {
-  std::lock_guard const placing(placing_);
   auto const known = store_.read([](state::Database& db) { return state::list_known_blobs(db); });
   std::set<domain::Digest> without_file(known.begin(), known.end());
   for (char const* const algorithm : digest_algorithms)

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <set>
 
 #include "domain/clock.h"
 #include "domain/ids.h"
@@ -33,6 +34,13 @@ class Blobs final {
   Kept keep(std::filesystem::path const& finished, domain::Digest const& digest, std::uint64_t size,
             state::RepositoryId repository, domain::Time now);
 
+  // The same two inside the caller's transaction, where operations of ECR run. If that is rolled back, the
+  // file goes with the next sweep.
+  static std::optional<Kept> link_known(state::Database& db, domain::Digest const& digest,
+                                        state::RepositoryId repository, domain::Time now);
+  Kept keep(state::Database& db, std::filesystem::path const& finished, domain::Digest const& digest,
+            std::uint64_t size, state::RepositoryId repository, domain::Time now);
+
   /// Forgets blobs that no image needs and no push has counted on since `before`, and removes files that no
   /// repository shows.
   void sweep(domain::Time before);
@@ -40,11 +48,15 @@ class Blobs final {
   void match_files_and_rows();
 
  private:
-  void remove_unless_known(domain::Digest const& digest);
+  class Placing;
+  void put_in_place(std::filesystem::path const& finished, domain::Digest const& digest) const;
+  bool remove_unless_known(domain::Digest const& digest);
 
   state::Store& store_;
   Layout const& layout_;
-  std::mutex placing_;  ///< a file and its row come and go together; taken before the store's
+  std::mutex mutex_;  ///< taken after the store's, never before it
+  std::multiset<domain::Digest> placing_;  ///< files that are in place or soon, their rows not yet
+  std::set<domain::Digest> unsure_;        ///< files whose rows a caller may have rolled back
 };
 
 }  // namespace neargate::registry

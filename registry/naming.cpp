@@ -51,8 +51,9 @@ std::string host_for(std::string_view registry_host, domain::Scope const& scope)
 
 }  // namespace
 
-bool is_repository_name(std::string_view text) {
-  if (text.size() < 2 || text.size() > 256) return false;
+bool is_repository_name(std::string_view text, Profile profile) {
+  std::size_t const shortest = profile == Profile::Ecr ? 2 : 1;
+  if (text.size() < shortest || text.size() > 256) return false;
   for (;;) {
     auto const slash = text.find('/');
     if (!is_name_component(text.substr(0, slash))) return false;

@@ -7,10 +7,12 @@
 #include <string_view>
 
 #include "domain/ids.h"
+#include "registry/profile.h"
 
 namespace neargate::registry {
 
-bool is_repository_name(std::string_view text);  ///< ECR's grammar, 2 to 256 characters
+/// ECR's grammar, 2 to 256 characters; the specification's is the same without a shortest length.
+bool is_repository_name(std::string_view text, Profile profile = Profile::Ecr);
 bool is_tag(std::string_view text);              ///< docker's grammar, 1 to 128 characters
 bool is_account(std::string_view text);          ///< 12 digits
 

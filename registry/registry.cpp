@@ -12,7 +12,8 @@ Registry::Registry(state::Store& store, domain::Clock const& clock, domain::Mint
     : store_(store),
       clock_(clock),
       layout_(data),
-      passwords_(store.transact([](state::Database& db) { return password_secret(db); })),
+      secret_(store.transact([](state::Database& db) { return password_secret(db); })),
+      passwords_(secret_),
       blobs_(store, layout_),
       uploads_(layout_, blobs_, clock, mint) {
   blobs_.match_files_and_rows();

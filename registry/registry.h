@@ -29,6 +29,7 @@ class Registry final {
   Blobs& blobs() { return blobs_; }
   Uploads& uploads() { return uploads_; }
   Passwords const& passwords() const { return passwords_; }
+  std::string const& secret() const { return secret_; }  ///< signs passwords and layer URLs
 
   /// Drops stale uploads and blobs that no image and no push in flight needs. Call it every few minutes.
   void sweep();
@@ -37,6 +38,7 @@ class Registry final {
   state::Store& store_;
   domain::Clock const& clock_;
   Layout layout_;
+  std::string secret_;
   Passwords passwords_;
   Blobs blobs_;
   Uploads uploads_;

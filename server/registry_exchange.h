@@ -23,6 +23,7 @@ struct RegistryExchange {
   domain::RepositoryName name;               ///< without ACCOUNT/REGION/
 
   bool is(std::string_view method) const { return request.method == method; }
+  bool is_oci() const { return settings.profile == registry::Profile::Oci; }
   /// /v2/NAME/rest with the name as it was asked, so that the client stays in its own way of naming.
   std::string path(std::string const& rest) const;
 };
@@ -31,6 +32,8 @@ struct RegistryExchange {
 /// the default account's region that has it.
 domain::Scope scope_of(state::Database& db, RegistryExchange const& exchange);
 std::optional<state::Repository> find_repository(state::Database& db, RegistryExchange const& exchange);
+/// The same for who wants to push: the profile may let the repository begin with it.
+std::optional<state::Repository> find_or_make_repository(RegistryExchange const& exchange);
 /// NAME_UNKNOWN as ECR words it.
 RegistryAnswer name_unknown(RegistryExchange const& exchange);
 /// 405, telling which methods there are.

@@ -1,8 +1,9 @@
 #include "server/registry_http.h"
 
-#include "registry/base64url.h"
+#include "registry/create_on_push.h"
 #include "registry/naming.h"
 #include "registry/wording.h"
+#include "server/registry_admission.h"
 #include "server/registry_exchange.h"
 
 namespace neargate::server {
@@ -10,39 +11,6 @@ namespace neargate::server {
 namespace oci = registry::oci;
 
 namespace {
-
-/// The password of "Basic base64(AWS:password)"; nullopt: no such header.
-std::optional<std::string> basic_password(RegistryRequest const& request) {
-  std::string_view header = request.header("Authorization");
-  static constexpr std::string_view scheme = "basic ";
-  if (header.size() < scheme.size()) return std::nullopt;
-  for (std::size_t i = 0; i < scheme.size(); ++i)
-    if ((header[i] | 0x20) != (scheme[i] | 0x20)) return std::nullopt;
-  header.remove_prefix(scheme.size());
-  auto const credentials = registry::decode_base64(header);
-  if (!credentials) return std::nullopt;
-  auto const colon = credentials->find(':');
-  if (colon == std::string::npos || credentials->substr(0, colon) != registry::password_user)
-    return std::nullopt;
-  return credentials->substr(colon + 1);
-}
-
-registry::PasswordVerdict verdict_on(RegistryRequest const& request, registry::Registry const& registry) {
-  auto const password = basic_password(request);
-  if (!password) return registry::PasswordBad{};
-  return registry.passwords().verify(*password, registry.clock().now());
-}
-
-/// ECR's words; the realm is the address that the client came to (ecr.md "Token and registry HTTP").
-RegistryAnswer unauthorized(RegistryRequest const& request) {
-  RegistryAnswer answer = empty_answer(401);
-  answer.headers.emplace_back(
-      "Www-Authenticate",
-      "Basic realm=\"http://" + std::string(request.header("Host")) + "/\",service=\"ecr.amazonaws.com\"");
-  answer.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");
-  answer.body = "Not Authorized\n";
-  return answer;
-}
 
 RegistryAnswer ping(RegistryExchange const& exchange) {
   if (!exchange.is("GET") && !exchange.is("HEAD")) return method_unsupported("GET, HEAD");
@@ -65,7 +33,7 @@ RegistryReply dispatch(RegistryExchange const& exchange) {
     case RegistryResource::Referrers:
       break;
   }
-  if (!registry::is_repository_name(exchange.name.text()))
+  if (!registry::is_repository_name(exchange.name.text(), exchange.settings.profile))
     return error_answer(oci::name_invalid, "Invalid repository name: " + exchange.name.text());
   switch (exchange.route.resource) {
     case RegistryResource::Tags:
@@ -107,6 +75,17 @@ std::optional<state::Repository> find_repository(state::Database& db, RegistryEx
   return state::find_repository(db, scope_of(db, exchange), exchange.name);
 }
 
+std::optional<state::Repository> find_or_make_repository(RegistryExchange const& exchange) {
+  registry::Registry& registry = exchange.registry;
+  auto const found =
+      registry.store().read([&](state::Database& db) { return find_repository(db, exchange); });
+  if (found) return found;
+  return registry.store().transact([&](state::Database& db) {
+    return registry::repository_for_push(db, exchange.settings.profile, scope_of(db, exchange), exchange.name,
+                                         registry.clock().now());
+  });
+}
+
 RegistryAnswer name_unknown(RegistryExchange const& exchange) {
   return error_answer(oci::name_unknown,
                       registry::repository_missing_text(
@@ -125,24 +104,23 @@ RegistryHttp::RegistryHttp(registry::Registry& registry, RegistryHttpSettings se
 RegistryReply RegistryHttp::open(RegistryRequest const& request) noexcept {
   RegistryReply reply;
   try {
-    auto const verdict = verdict_on(request, registry_);
-    if (std::holds_alternative<registry::PasswordBad>(verdict)) {
-      reply = unauthorized(request);
-    } else if (std::holds_alternative<registry::PasswordExpired>(verdict)) {
-      reply = error_answer(oci::denied, registry::password_expired_text);
+    RegistryRoute route = parse_registry_target(request.target);
+    auto const host_scope = registry::scope_of_host(request.header("Host"));
+    registry::AskedName asked = host_scope ? registry::AskedName{host_scope, route.asked_name}
+                                           : registry::split_asked_name(route.asked_name);
+    domain::RepositoryName name{std::move(asked.name)};
+    auto admitted = admit(registry_, settings_, request, {route, asked.scope, name});
+    if (auto* const refusal = std::get_if<RegistryAnswer>(&admitted)) {
+      reply = std::move(*refusal);
     } else {
-      RegistryRoute route = parse_registry_target(request.target);
-      auto const host_scope = registry::scope_of_host(request.header("Host"));
-      registry::AskedName asked = host_scope ? registry::AskedName{host_scope, route.asked_name}
-                                             : registry::split_asked_name(route.asked_name);
       RegistryExchange const exchange{.registry = registry_,
                                       .settings = settings_,
                                       .request = request,
                                       .route = std::move(route),
-                                      .caller = std::get<registry::PasswordValid>(verdict).scope,
+                                      .caller = std::get<domain::Scope>(std::move(admitted)),
                                       .host_scope = host_scope,
                                       .asked_scope = asked.scope,
-                                      .name = domain::RepositoryName{std::move(asked.name)}};
+                                      .name = std::move(name)};
       reply = dispatch(exchange);
     }
   } catch (...) {

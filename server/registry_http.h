@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -27,6 +28,7 @@
 
 #include "domain/ids.h"
 #include "registry/file.h"
+#include "registry/profile.h"
 
 namespace neargate::registry {
 class Registry;
@@ -84,6 +86,10 @@ using RegistryReply = std::variant<RegistryAnswer, std::unique_ptr<UploadSink>>;
 struct RegistryHttpSettings {
   domain::AccountId default_account{"123456789012"};
   domain::Region default_region{"us-east-1"};
+  registry::Profile profile = registry::Profile::Ecr;
+  /// Asked before a manifest is read (scope, repository, tag or digest), on a thread that may wait: the place
+  /// to bring an image from elsewhere first. Empty: nothing is.
+  std::function<void(domain::Scope const&, domain::RepositoryName const&, std::string const&)> before_pull;
 };
 
 class RegistryHttp final {

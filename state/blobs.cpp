@@ -28,7 +28,11 @@ void link_blob(Database& db, RepositoryId repository, domain::Digest const& dige
                domain::Time now) {
   db.run("INSERT OR IGNORE INTO blobs (digest, size) VALUES (?, ?)", digest, size);
   db.run(
-      "INSERT INTO repository_blobs (repository, digest, size, idle_since) VALUES (?1, ?2, ?3, ?4)"
+      "INSERT INTO repository_blobs (repository, digest, size, idle_since)"
+      // A blob that was deleted under its image and is pushed again is needed at once.
+      " SELECT ?1, ?2, ?3, CASE WHEN EXISTS (SELECT 1 FROM image_references"
+      "  WHERE repository = ?1 AND kind = 'blob' AND referenced = ?2) THEN NULL ELSE ?4 END"
+      " WHERE true"
       " ON CONFLICT (repository, digest) DO UPDATE SET idle_since = ?4 WHERE idle_since IS NOT NULL",
       repository, digest, size, now);
 }
@@ -38,6 +42,20 @@ void touch_blob(Database& db, RepositoryId repository, domain::Digest const& dig
       "UPDATE repository_blobs SET idle_since = ? WHERE repository = ? AND digest = ?"
       " AND idle_since IS NOT NULL",
       now, repository, digest);
+}
+
+bool unlink_blob(Database& db, RepositoryId repository, domain::Digest const& digest) {
+  return db.run("DELETE FROM repository_blobs WHERE repository = ? AND digest = ?", repository, digest) > 0;
+}
+
+std::optional<RepositoryId> find_repository_with_blob(Database& db, domain::Scope const& scope,
+                                                      domain::Digest const& digest) {
+  Rows rows = db.query(
+      "SELECT r.id FROM repository_blobs b JOIN repositories r ON r.id = b.repository"
+      " WHERE b.digest = ? AND r.account = ? AND r.region = ? LIMIT 1",
+      digest, scope.account, scope.region);
+  if (!rows.step()) return std::nullopt;
+  return rows.integer(0);
 }
 
 void unlink_idle_blobs(Database& db, domain::Time before) {

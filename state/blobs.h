@@ -34,6 +34,11 @@ void link_blob(Database& db, RepositoryId repository, domain::Digest const& dige
 /// A push counts on this blob: an idle one stays for the sweep's whole grace again.
 void touch_blob(Database& db, RepositoryId repository, domain::Digest const& digest, domain::Time now);
 
+/// False: the repository does not show it.
+bool unlink_blob(Database& db, RepositoryId repository, domain::Digest const& digest);
+/// Some repository of this account and region that shows the blob.
+std::optional<RepositoryId> find_repository_with_blob(Database& db, domain::Scope const& scope,
+                                                      domain::Digest const& digest);
 /// Stops showing blobs that are idle since before `before`.
 void unlink_idle_blobs(Database& db, domain::Time before);
 /// Forgets the blobs that no repository shows; answers them, so that their files can go.

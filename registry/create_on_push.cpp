@@ -1,0 +1,18 @@
+#include "registry/create_on_push.h"
+
+namespace neargate::registry {
+
+std::optional<state::Repository> repository_for_push(state::Database& db, Profile profile,
+                                                     domain::Scope const& scope,
+                                                     domain::RepositoryName const& name, domain::Time now) {
+  if (auto repository = state::find_repository(db, scope, name)) return repository;
+  if (profile == Profile::Ecr) return std::nullopt;
+  state::Repository made;
+  made.scope = scope;
+  made.name = name;
+  made.created_at = now;
+  made.id = state::insert_repository(db, made);
+  return made;
+}
+
+}  // namespace neargate::registry
