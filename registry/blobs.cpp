@@ -48,16 +48,13 @@ Blobs::Kept link(state::Database& db, domain::Digest const& digest, std::int64_t
 
 }  // namespace
 
-std::optional<Blobs::Kept> Blobs::link_known(state::Database& db, domain::Digest const& digest,
-                                             state::RepositoryId repository, domain::Time now) {
-  auto const size = state::find_blob_size(db, digest);
-  if (!size) return std::nullopt;
-  return link(db, digest, *size, repository, now);
-}
-
 std::optional<Blobs::Kept> Blobs::link_known(domain::Digest const& digest, state::RepositoryId repository,
                                              domain::Time now) {
-  return store_.transact([&](state::Database& db) { return link_known(db, digest, repository, now); });
+  return store_.transact([&](state::Database& db) -> std::optional<Kept> {
+    auto const size = state::find_blob_size(db, digest);
+    if (!size) return std::nullopt;
+    return link(db, digest, *size, repository, now);
+  });
 }
 
 void Blobs::put_in_place(fs::path const& finished, domain::Digest const& digest) const {
@@ -83,16 +80,6 @@ Blobs::Kept Blobs::keep(fs::path const& finished, domain::Digest const& digest, 
   return kept;
 }
 
-Blobs::Kept Blobs::keep(state::Database& db, fs::path const& finished, domain::Digest const& digest,
-                        std::uint64_t size, state::RepositoryId repository, domain::Time now) {
-  {
-    std::lock_guard const lock(mutex_);
-    unsure_.insert(digest);
-  }
-  put_in_place(finished, digest);
-  return link(db, digest, static_cast<std::int64_t>(size), repository, now);
-}
-
 /// The store's lock is held over both the look and the removal, so that no row appears between them.
 bool Blobs::remove_unless_known(domain::Digest const& digest) {
   return store_.read([&](state::Database& db) {
@@ -106,18 +93,12 @@ bool Blobs::remove_unless_known(domain::Digest const& digest) {
 }
 
 void Blobs::sweep(domain::Time before) {
-  std::set<domain::Digest> candidates;
-  {
-    std::lock_guard const lock(mutex_);
-    candidates.swap(unsure_);
-  }
   auto const forgotten = store_.transact([&](state::Database& db) {
     state::unlink_idle_blobs(db, before);
     return state::forget_unlinked_blobs(db);
   });
-  candidates.insert(forgotten.begin(), forgotten.end());
   std::size_t removed = 0;
-  for (domain::Digest const& digest : candidates) removed += remove_unless_known(digest) ? 1 : 0;
+  for (domain::Digest const& digest : forgotten) removed += remove_unless_known(digest) ? 1 : 0;
   if (removed > 0) spdlog::info("registry=sweep removed_blobs={}", removed);
 }
 

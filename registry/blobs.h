@@ -34,13 +34,6 @@ class Blobs final {
   Kept keep(std::filesystem::path const& finished, domain::Digest const& digest, std::uint64_t size,
             state::RepositoryId repository, domain::Time now);
 
-  // The same two inside the caller's transaction, where operations of ECR run. If that is rolled back, the
-  // file goes with the next sweep.
-  static std::optional<Kept> link_known(state::Database& db, domain::Digest const& digest,
-                                        state::RepositoryId repository, domain::Time now);
-  Kept keep(state::Database& db, std::filesystem::path const& finished, domain::Digest const& digest,
-            std::uint64_t size, state::RepositoryId repository, domain::Time now);
-
   /// Forgets blobs that no image needs and no push has counted on since `before`, and removes files that no
   /// repository shows.
   void sweep(domain::Time before);
@@ -54,9 +47,8 @@ class Blobs final {
 
   state::Store& store_;
   Layout const& layout_;
-  std::mutex mutex_;  ///< taken after the store's, never before it
+  std::mutex mutex_;                       ///< taken after the store's, never before it
   std::multiset<domain::Digest> placing_;  ///< files that are in place or soon, their rows not yet
-  std::set<domain::Digest> unsure_;        ///< files whose rows a caller may have rolled back
 };
 
 }  // namespace neargate::registry

@@ -25,7 +25,7 @@ inline constexpr OciError manifest_unknown{"MANIFEST_UNKNOWN", 404};
 inline constexpr OciError name_invalid{"NAME_INVALID", 400};
 inline constexpr OciError name_unknown{"NAME_UNKNOWN", 404};
 inline constexpr OciError not_found{"UNSUPPORTED", 404};
-inline constexpr OciError page_size_invalid{"PAGINATION_NUMBER_INVALID", 400};
+inline constexpr OciError page_size_invalid{"UNSUPPORTED", 400};
 inline constexpr OciError range_invalid{"BLOB_UPLOAD_INVALID", 416};
 inline constexpr OciError size_invalid{"SIZE_INVALID", 400};
 inline constexpr OciError tag_invalid{"TAG_INVALID", 400};

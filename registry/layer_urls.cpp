@@ -43,8 +43,9 @@ std::string layer_url(std::string const& secret, std::string_view registry_host,
   std::string const uri = repository_uri(registry_host, place.scope, place.repository);
   auto const slash = uri.find('/');
   std::string const expires = std::to_string((now + layer_url_lifetime).time_since_epoch().count());
-  return "http://" + uri.substr(0, slash) + "/v2" + uri.substr(slash) + "/blobs/" + place.digest.text() + '?' +
-         layer_url_expiry + '=' + expires + '&' + layer_url_signature + '=' + sign(secret, place, expires);
+  return "http://" + uri.substr(0, slash) + "/v2" + uri.substr(slash) + "/blobs/" + place.digest.text() +
+         '?' + layer_url_expiry + '=' + expires + '&' + layer_url_signature + '=' +
+         sign(secret, place, expires);
 }
 
 LayerUrlVerdict judge_layer_url(std::string const& secret, LayerPlace const& place, std::string_view expires,

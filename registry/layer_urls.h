@@ -1,6 +1,6 @@
 #pragma once
-// URLs that give one layer to whoever has them, for a time: what GetDownloadUrlForLayer answers. ECR's lead to
-// S3 and are signed in the query; these lead to the registry itself.
+// URLs that give one layer to whoever has them, for a time: what GetDownloadUrlForLayer answers. ECR's lead
+// to S3 and are signed in the query; these lead to the registry itself.
 
 #include <chrono>
 #include <string>
@@ -23,7 +23,7 @@ struct LayerPlace {
 std::string layer_url(std::string const& secret, std::string_view registry_host, LayerPlace const& place,
                       domain::Time now);
 
-inline constexpr char const* layer_url_expiry = "expires";      ///< query parameter: ms since 1970
+inline constexpr char const* layer_url_expiry = "expires";       ///< query parameter: ms since 1970
 inline constexpr char const* layer_url_signature = "signature";  ///< query parameter
 
 enum class LayerUrlVerdict { Good, Expired, Bad };

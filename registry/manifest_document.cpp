@@ -14,9 +14,9 @@ using Json = nlohmann::json;
 /// Thrown inside this file only: the document is not what its type promises.
 struct Malformed {};
 
-enum class Form { Image, Index, SchemaOne };
+enum class Form { Image, Index, SchemaOne, Artifact };
 
-std::optional<Form> form_of(std::string_view media_type) {
+std::optional<Form> form_of(std::string_view media_type, Profile profile) {
   if (media_type == "application/vnd.docker.distribution.manifest.v2+json" ||
       media_type == "application/vnd.oci.image.manifest.v1+json")
     return Form::Image;
@@ -26,6 +26,9 @@ std::optional<Form> form_of(std::string_view media_type) {
   if (media_type == "application/vnd.docker.distribution.manifest.v1+json" ||
       media_type == "application/vnd.docker.distribution.manifest.v1+prettyjws")
     return Form::SchemaOne;
+  // Of the release candidates of image-spec 1.1; tools of 2022 and 2023 pushed them, ECR never took them.
+  if (media_type == "application/vnd.oci.artifact.manifest.v1+json" && profile == Profile::Oci)
+    return Form::Artifact;
   return std::nullopt;
 }
 
@@ -98,16 +101,35 @@ void read_schema_one(Json const& document, Manifest& manifest) {
   }
 }
 
-Manifest read_manifest(Json const& document, std::string_view declared) {
+void read_artifact(Json const& document, Manifest& manifest) {
+  if (!optional_text(document, "artifactType")) throw Malformed{};
+  std::int64_t size = 0;
+  if (document.contains("blobs"))
+    for (Json const& blob : member(document, "blobs", Json::value_t::array)) {
+      if (!blob.is_object()) throw Malformed{};
+      size += size_in(blob);
+      manifest.references.push_back(
+          {state::ReferenceKind::Blob, digest_in(blob, "digest"), optional_text(blob, "mediaType")});
+    }
+  manifest.size = size;
+}
+
+/// Artifact manifests alone have no schemaVersion.
+void check_version(Json const& document, Form form) {
+  if (form == Form::Artifact) return;
+  auto const version = member(document, "schemaVersion", Json::value_t::number_unsigned).get<std::uint64_t>();
+  if (version != (form == Form::SchemaOne ? 1U : 2U)) throw Malformed{};
+}
+
+Manifest read_manifest(Json const& document, std::string_view declared, Profile profile) {
   if (!document.is_object()) throw Malformed{};
   Manifest manifest;
   auto const own_type = optional_text(document, "mediaType");
   if (own_type && !declared.empty() && *own_type != declared) throw Malformed{};
   manifest.media_type = own_type ? *own_type : std::string(declared);
-  auto const form = form_of(manifest.media_type);
+  auto const form = form_of(manifest.media_type, profile);
   if (!form) throw Malformed{};
-  auto const version = member(document, "schemaVersion", Json::value_t::number_unsigned).get<std::uint64_t>();
-  if (version != (*form == Form::SchemaOne ? 1U : 2U)) throw Malformed{};
+  check_version(document, *form);
   switch (*form) {
     case Form::Image:
       read_image(document, manifest);
@@ -118,6 +140,9 @@ Manifest read_manifest(Json const& document, std::string_view declared) {
     case Form::SchemaOne:
       read_schema_one(document, manifest);
       break;
+    case Form::Artifact:
+      read_artifact(document, manifest);
+      break;
   }
   manifest.artifact_type = optional_text(document, "artifactType");
   if (document.contains("subject"))
@@ -127,11 +152,11 @@ Manifest read_manifest(Json const& document, std::string_view declared) {
 
 }  // namespace
 
-std::optional<Manifest> parse_manifest(std::string_view bytes, std::string_view declared) {
+std::optional<Manifest> parse_manifest(std::string_view bytes, std::string_view declared, Profile profile) {
   Json const document = Json::parse(bytes, nullptr, false);
   if (document.is_discarded()) return std::nullopt;
   try {
-    return read_manifest(document, declared);
+    return read_manifest(document, declared, profile);
   } catch (Malformed const&) {
     return std::nullopt;
   }

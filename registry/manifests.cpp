@@ -26,6 +26,16 @@ std::vector<domain::Digest> missing(state::Database& db, state::Repository const
   return digests;
 }
 
+/// BuildKit's cache exports are indexes of blobs. The specification lets an index name anything; ECR wants
+/// images.
+void take_blobs_of_indexes(state::Database& db, state::Repository const& repository, Manifest& manifest) {
+  for (auto& reference : manifest.references)
+    if (reference.kind == state::ReferenceKind::Image &&
+        !state::find_image(db, repository.id, reference.digest) &&
+        state::find_blob(db, repository.id, reference.digest))
+      reference.kind = state::ReferenceKind::Blob;
+}
+
 /// AWS: of an index, "the max size of all manifests in the list".
 std::int64_t size_of(state::Database& db, state::Repository const& repository, Manifest const& manifest) {
   if (manifest.size) return *manifest.size;
@@ -93,8 +103,9 @@ bool tag_is_immutable(state::Repository const& repository, std::string_view tag)
 
 PutOutcome put_image(state::Database& db, state::Repository const& repository, ImagePut const& put,
                      domain::Time now) {
-  auto const manifest = parse_manifest(put.bytes, put.media_type);
+  auto manifest = parse_manifest(put.bytes, put.media_type, put.profile);
   if (!manifest) return ManifestInvalid{};
+  if (put.profile == Profile::Oci) take_blobs_of_indexes(db, repository, *manifest);
   if (auto blobs = missing(db, repository, *manifest, state::ReferenceKind::Blob); !blobs.empty())
     return LayersMissing{std::move(blobs)};
   if (auto images = missing(db, repository, *manifest, state::ReferenceKind::Image); !images.empty())

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "domain/clock.h"
+#include "registry/profile.h"
 #include "state/images.h"
 #include "state/repositories.h"
 
@@ -28,8 +29,9 @@ struct Manifest {
 };
 
 /// `declared` is the media type beside the bytes, "" when there is none. nullopt: not JSON, not one of the
-/// types that ECR accepts, or malformed as one.
-std::optional<Manifest> parse_manifest(std::string_view bytes, std::string_view declared);
+/// types that the profile accepts, or malformed as one.
+std::optional<Manifest> parse_manifest(std::string_view bytes, std::string_view declared,
+                                       Profile profile = Profile::Ecr);
 
 /// A tag that may be set once only, by the repository's mutability and its exclusion filters.
 bool tag_is_immutable(state::Repository const& repository, std::string_view tag);
@@ -41,6 +43,7 @@ struct ImagePut {
   std::string media_type;                ///< declared; may be ""
   std::optional<domain::Digest> digest;  ///< which the bytes must have
   std::optional<std::string> tag;
+  Profile profile = Profile::Ecr;
 };
 
 struct ImageStored {

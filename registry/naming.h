@@ -13,8 +13,8 @@ namespace neargate::registry {
 
 /// ECR's grammar, 2 to 256 characters; the specification's is the same without a shortest length.
 bool is_repository_name(std::string_view text, Profile profile = Profile::Ecr);
-bool is_tag(std::string_view text);              ///< docker's grammar, 1 to 128 characters
-bool is_account(std::string_view text);          ///< 12 digits
+bool is_tag(std::string_view text);      ///< docker's grammar, 1 to 128 characters
+bool is_account(std::string_view text);  ///< 12 digits
 
 /// ACCOUNT.dkr.ecr.REGION.anything, with or without a port; also dkr-ecr and ecr-fips.
 std::optional<domain::Scope> scope_of_host(std::string_view host);

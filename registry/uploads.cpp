@@ -36,7 +36,6 @@ struct Uploads::Session {
   Hasher hasher;
   std::atomic<std::uint64_t> received = 0;
   std::uint64_t written_back = 0;
-  UploadWriter::Parts parts;
   bool busy = false;       // under the mutex
   domain::Time last_used;  // under the mutex
 
@@ -146,59 +145,32 @@ void UploadWriter::append(std::span<std::byte const> bytes) {
   session_->written_back = received;
 }
 
-UploadWriter::Parts UploadWriter::parts() const { return session_->parts; }
-
-void UploadWriter::append_part(std::span<std::byte const> bytes) {
-  append(bytes);
-  session_->parts = {session_->parts.count + 1, bytes.size()};
-}
-
-bool UploadWriter::has_digest(domain::Digest const& digest) const {
-  auto const algorithm = algorithm_of(digest);
-  if (!algorithm) return false;
-  // The algorithm is known for sure only now (oci-push-pull.md §7).
-  return digest == (*algorithm == session_->hasher.algorithm() ? session_->hasher.digest()
-                                                               : hash_file(session_->path, *algorithm));
-}
-
-/// Whatever comes of it, the session has ended.
-template <class Link, class Keep>
-UploadWriter::Committed UploadWriter::finish(domain::Digest const& digest, Link const& link,
-                                             Keep const& keep) {
+UploadWriter::Committed UploadWriter::commit(domain::Digest const& digest) {
   try {
-    if (!has_digest(digest)) {
-      abandon();
-      return Committed::DigestMismatch;
-    }
-    std::optional<Blobs::Kept> kept = link();
-    if (!kept) {
-      file_.sync();
-      kept = keep();
-    }
+    Committed const committed = keep(digest);
     abandon();
-    return *kept == Blobs::Kept::Yes ? Committed::Yes : Committed::RepositoryGone;
+    return committed;
   } catch (...) {
     abandon();
     throw;
   }
 }
 
-UploadWriter::Committed UploadWriter::commit(domain::Digest const& digest) {
-  Blobs& blobs = uploads_->blobs_;
+UploadWriter::Committed UploadWriter::keep(domain::Digest const& digest) {
+  auto const algorithm = algorithm_of(digest);
+  if (!algorithm) return Committed::DigestMismatch;
+  // The algorithm is known for sure only now (oci-push-pull.md §7).
+  domain::Digest const actual = *algorithm == session_->hasher.algorithm()
+                                    ? session_->hasher.digest()
+                                    : hash_file(session_->path, *algorithm);
+  if (actual != digest) return Committed::DigestMismatch;
   domain::Time const now = uploads_->clock_.now();
-  Uploads::Session const& session = *session_;
-  return finish(
-      digest, [&] { return blobs.link_known(digest, session.repository, now); },
-      [&] { return blobs.keep(session.path, digest, session.received, session.repository, now); });
-}
-
-UploadWriter::Committed UploadWriter::commit(state::Database& db, domain::Digest const& digest) {
-  Blobs& blobs = uploads_->blobs_;
-  domain::Time const now = uploads_->clock_.now();
-  Uploads::Session const& session = *session_;
-  return finish(
-      digest, [&] { return Blobs::link_known(db, digest, session.repository, now); },
-      [&] { return blobs.keep(db, session.path, digest, session.received, session.repository, now); });
+  auto kept = uploads_->blobs_.link_known(digest, session_->repository, now);
+  if (!kept) {
+    file_.sync();
+    kept = uploads_->blobs_.keep(session_->path, digest, session_->received, session_->repository, now);
+  }
+  return *kept == Blobs::Kept::Yes ? Committed::Yes : Committed::RepositoryGone;
 }
 
 void UploadWriter::abandon() {

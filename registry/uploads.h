@@ -74,27 +74,15 @@ class UploadWriter final {
   std::uint64_t received() const;
   void append(std::span<std::byte const> bytes);
 
-  /// For clients that send numbered parts (UploadLayerPart): how many came, and how long the last one was.
-  struct Parts {
-    int count = 0;
-    std::uint64_t last_bytes = 0;
-  };
-  Parts parts() const;
-  void append_part(std::span<std::byte const> bytes);
-
   enum class Committed { Yes, DigestMismatch, RepositoryGone };
   /// Durable when it returns Yes.
   Committed commit(domain::Digest const& digest);
-  /// The same inside the caller's transaction (an operation of ECR): durable once that is.
-  Committed commit(state::Database& db, domain::Digest const& digest);
   void abandon();
 
  private:
   friend class Uploads;
   UploadWriter(Uploads& uploads, Uploads::SessionPtr session);
-  bool has_digest(domain::Digest const& digest) const;
-  template <class Link, class Keep>
-  Committed finish(domain::Digest const& digest, Link const& link, Keep const& keep);
+  Committed keep(domain::Digest const& digest);
 
   Uploads* uploads_;
   Uploads::SessionPtr session_;  ///< null once the session has ended

@@ -31,8 +31,8 @@ RangeAsked parse_range(std::string_view header, std::uint64_t size) {
   }
   auto const first = number(from);
   auto const last = to.empty() ? std::optional(~std::uint64_t{0}) : number(to);
-  if (!first || !last || *last < *first) return WholeBody{};
-  if (*first >= size) return RangeUnsatisfiable{};
+  if (!first || !last) return WholeBody{};
+  if (*last < *first || *first >= size) return RangeUnsatisfiable{};
   return ByteRange{*first, std::min(*last, size - 1)};
 }
 

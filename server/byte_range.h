@@ -12,7 +12,7 @@ struct ByteRange {
   std::uint64_t first = 0, last = 0;  ///< inclusive
   bool operator==(ByteRange const&) const = default;
 };
-/// Asked for, but past the end: 416.
+/// Asked for, but past the end or backwards: 416.
 struct RangeUnsatisfiable {
   bool operator==(RangeUnsatisfiable const&) const = default;
 };

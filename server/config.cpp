@@ -114,6 +114,14 @@ Option<ServeConfig> const serve_options[] = {
     {"--registry-host", "NEARGATE_REGISTRY_HOST", "HOST[:PORT]",
      "what repository URIs begin with; {account} and {region} are filled in\n[the address of --listen]",
      [](ServeConfig& config, std::string const& text) { config.registry_host = parse_registry_host(text); }},
+    {"--registry-profile", "NEARGATE_REGISTRY_PROFILE", "ecr|oci",
+     "whose rules the registry at /v2/ follows: Amazon ECR's, or to the letter the\nOCI specification's, "
+     "where "
+     "a push makes its repository and nobody logs in [ecr]",
+     [](ServeConfig& config, std::string const& text) {
+       config.registry_profile = choose<registry::Profile>(
+           text, {{"ecr", registry::Profile::Ecr}, {"oci", registry::Profile::Oci}});
+     }},
     {"--image-pull", "NEARGATE_IMAGE_PULL", "default",
      "when an image is pulled: default takes what is there and pulls the rest [default]",
      [](ServeConfig& config, std::string const& text) { config.image_pull = parse_image_pull(text); }},

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "domain/ids.h"
+#include "registry/profile.h"
 #include "server/address.h"
 #include "server/options.h"
 
@@ -34,6 +35,7 @@ struct ServeConfig {
   std::string log_level = "info";
   std::optional<OnExit> on_exit;  ///< absent: keep with a data directory, stop without
   std::optional<std::string> registry_host;
+  registry::Profile registry_profile = registry::Profile::Ecr;
   ImagePull image_pull = ImagePull::Default;
   std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};  ///< AWS tells of them at least that long
 

@@ -42,6 +42,7 @@ constexpr rlim_t descriptors_wanted = 65536;
 /// SIGTERM, SIGINT and SIGHUP wait in line until main asks for them; threads inherit the mask.
 sigset_t hold_back_signals() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error like a full disk, not the end
   sigset_t ending;
   sigemptyset(&ending);
   sigaddset(&ending, SIGTERM);
@@ -89,7 +90,8 @@ RuntimeSettings runtime_settings(ServeConfig const& config, std::string const& i
                            .local_instance = !config.no_local_instance,
                            .api = {},
                            .stopped_task_ttl = config.stopped_task_ttl,
-                           .pull_host = registry_host_of(address)};
+                           .pull_host = registry_host_of(address),
+                           .registry_profile = config.registry_profile};
   settings.api.default_account = config.account;
   settings.api.default_region = config.region;
   settings.api.strict = config.strict;

@@ -1,4 +1,4 @@
-// GET and HEAD of blobs.
+// GET, HEAD and DELETE of blobs.
 
 #include "registry/blobs.h"
 
@@ -64,15 +64,32 @@ RegistryAnswer send_blob(RegistryExchange const& exchange, domain::Digest const&
   return answer;
 }
 
+/// Out of this repository; the file goes with the sweep when no other shows it. An image that still names the
+/// blob is broken from then on, as the client wanted it: pushing the blob again mends it.
+RegistryAnswer delete_blob(RegistryExchange const& exchange, domain::Digest const& digest) {
+  enum class Found { Blob, Repository, Nothing };
+  auto const found = exchange.registry.store().transact([&](state::Database& db) {
+    auto const repository = find_repository(db, exchange);
+    if (!repository) return Found::Nothing;
+    return state::unlink_blob(db, repository->id, digest) ? Found::Blob : Found::Repository;
+  });
+  if (found == Found::Nothing) return name_unknown(exchange);
+  if (found == Found::Repository) return error_answer(oci::blob_unknown, "blob unknown to registry");
+  return empty_answer(202);
+}
+
 }  // namespace
 
 RegistryReply open_blob(RegistryExchange const& exchange) {
   bool const head = exchange.is("HEAD");
   // ECR has no DELETE here: BatchDeleteImage is its way (ecr.md "Token and registry HTTP").
-  if (!head && !exchange.is("GET")) return method_unsupported("GET, HEAD");
+  bool const deletes = exchange.is_oci() && exchange.is("DELETE");
+  if (!head && !deletes && !exchange.is("GET"))
+    return method_unsupported(exchange.is_oci() ? "GET, HEAD, DELETE" : "GET, HEAD");
   domain::Digest const digest{exchange.route.reference};
   if (!registry::algorithm_of(digest))
     return error_answer(oci::digest_invalid, "Invalid digest: " + digest.text());
+  if (deletes) return delete_blob(exchange, digest);
   auto const located = locate(exchange, digest);
   if (!located) return name_unknown(exchange);
   if (!located->blob) return error_answer(oci::blob_unknown, "blob unknown to registry");

@@ -43,6 +43,7 @@ RegistryReply open_blob(RegistryExchange const& exchange);
 RegistryReply open_upload_start(RegistryExchange const& exchange);
 RegistryReply open_upload(RegistryExchange const& exchange);
 RegistryReply open_manifest(RegistryExchange const& exchange);
+RegistryAnswer delete_manifest(RegistryExchange const& exchange);
 RegistryAnswer list_tags(RegistryExchange const& exchange);
 RegistryAnswer list_catalog(RegistryExchange const& exchange);
 RegistryAnswer list_referrers(RegistryExchange const& exchange);

@@ -1,9 +1,9 @@
-// tags/list, _catalog and referrers.
+// tags/list and _catalog.
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "registry/digest.h"
 #include "registry/naming.h"
 #include "server/registry_exchange.h"
 #include "state/images.h"
@@ -34,6 +34,8 @@ PageAsked page_asked(RegistryExchange const& exchange) {
   auto const [end, error] = std::from_chars(text->data(), text->data() + text->size(), size);
   if (error != std::errc{} || end != text->data() + text->size() || size < 0)
     page.refusal = error_answer(oci::page_size_invalid, "n must be a number of results");
+  else if (exchange.is_oci())
+    page.size = static_cast<int>(std::min<long long>(size, page_size_max));  // Link tells that there is more
   else if (size > page_size_max)
     page.refusal = error_answer(
         oci::unsupported,
@@ -53,32 +55,21 @@ void cut_page(std::vector<std::string>& names, int size, std::string const& path
                                           "&last=" + percent_encode(names.back()) + ">; rel=\"next\"");
 }
 
-/// The specification's order, by name, as soon as pages are asked or needed; else ECR's, by time of tagging.
+/// The specification's order, or of ECR by bytes as soon as pages are asked or needed, else by time of
+/// tagging.
 std::optional<std::vector<std::string>> read_tags(RegistryExchange const& exchange, PageAsked const& page) {
   return exchange.registry.store().read([&](state::Database& db) -> std::optional<std::vector<std::string>> {
     auto const repository = find_repository(db, exchange);
     if (!repository) return std::nullopt;
     int const limit = page.size.value_or(page_size_max) + 1;
+    if (exchange.is_oci())
+      return state::list_tags_lexically(db, repository->id, page.last.value_or(""), limit);
     if (!page.size && !page.last) {
       auto tags = state::list_tags(db, repository->id, limit);
       if (tags.size() < static_cast<std::size_t>(limit)) return tags;
     }
     return state::list_tags_after(db, repository->id, page.last.value_or(""), limit);
   });
-}
-
-Json descriptor(state::Image const& image, std::string const& manifest) {
-  Json const document = Json::parse(manifest);
-  Json described{{"mediaType", image.media_type}, {"digest", image.digest.text()}, {"size", manifest.size()}};
-  // The manifest's own type, else what its config says; an index has only its own.
-  if (image.artifact_type)
-    described["artifactType"] = *image.artifact_type;
-  else if (image.config_media_type)
-    described["artifactType"] = *image.config_media_type;
-  if (auto const annotations = document.find("annotations");
-      annotations != document.end() && annotations->is_object())
-    described["annotations"] = *annotations;
-  return described;
 }
 
 }  // namespace
@@ -90,7 +81,8 @@ RegistryAnswer list_tags(RegistryExchange const& exchange) {
   auto tags = read_tags(exchange, page);
   if (!tags) return name_unknown(exchange);
   // text/plain is what ECR says of this JSON (ecr.md "Token and registry HTTP").
-  RegistryAnswer answer = json_answer({}, "text/plain; charset=utf-8");
+  RegistryAnswer answer =
+      json_answer({}, exchange.is_oci() ? "application/json" : "text/plain; charset=utf-8");
   cut_page(*tags, page.size.value_or(page_size_max), exchange.path("tags/list"), answer);
   answer.body = Json{{"name", exchange.route.asked_name}, {"tags", *tags}}.dump();
   return answer;
@@ -102,9 +94,10 @@ RegistryAnswer list_catalog(RegistryExchange const& exchange) {
   if (page.refusal) return *std::move(page.refusal);
   domain::Scope const scope = exchange.host_scope.value_or(exchange.caller);
   int const size = page.size.value_or(page_size_max);
-  // Names as this client can pull them: with ACCOUNT/REGION/ unless its host name says both.
-  std::string const prefix =
-      exchange.host_scope ? std::string() : scope.account.text() + '/' + scope.region.text() + '/';
+  // Names as this client can pull them: with ACCOUNT/REGION/ unless its host name says both, or bare names
+  // mean them anyway.
+  bool const bare = exchange.host_scope || exchange.is_oci();
+  std::string const prefix = bare ? std::string() : scope.account.text() + '/' + scope.region.text() + '/';
   std::string after = page.last.value_or("");
   if (after.starts_with(prefix)) after.erase(0, prefix.size());
   std::vector<std::string> names;
@@ -115,33 +108,6 @@ RegistryAnswer list_catalog(RegistryExchange const& exchange) {
   RegistryAnswer answer = json_answer({}, "application/json; charset=utf-8");
   cut_page(names, size, "/v2/_catalog", answer);
   answer.body = Json{{"repositories", names}}.dump();
-  return answer;
-}
-
-RegistryAnswer list_referrers(RegistryExchange const& exchange) {
-  if (!exchange.is("GET") && !exchange.is("HEAD")) return method_unsupported("GET, HEAD");
-  domain::Digest const subject{exchange.route.reference};
-  if (!registry::algorithm_of(subject))
-    return error_answer(oci::digest_invalid, "Invalid digest: " + subject.text());
-  auto const wanted = exchange.route.parameter("artifactType");
-  bool repository_there = false;
-  Json manifests = Json::array();
-  exchange.registry.store().read([&](state::Database& db) {
-    auto const repository = find_repository(db, exchange);
-    if (!repository) return;
-    repository_there = true;
-    for (state::Image const& image : state::list_referrers(db, repository->id, subject)) {
-      Json described = descriptor(image, state::read_manifest(db, repository->id, image.digest));
-      if (!wanted || described.value("artifactType", "") == *wanted)
-        manifests.push_back(std::move(described));
-    }
-  });
-  if (!repository_there) return name_unknown(exchange);
-  Json const index{{"schemaVersion", 2},
-                   {"mediaType", "application/vnd.oci.image.index.v1+json"},
-                   {"manifests", std::move(manifests)}};
-  RegistryAnswer answer = json_answer(index.dump(), "application/vnd.oci.image.index.v1+json");
-  if (wanted) answer.headers.emplace_back("OCI-Filters-Applied", "artifactType");
   return answer;
 }
 

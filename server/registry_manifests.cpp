@@ -1,4 +1,4 @@
-// GET, HEAD and PUT of manifests.
+// GET, HEAD and PUT of manifests; registry_deletes.cpp has DELETE.
 
 #include "registry/manifests.h"
 
@@ -23,6 +23,13 @@ RegistryAnswer manifest_too_large() {
   return error_answer(oci::manifest_too_large, "The manifest is larger than 4 MiB");
 }
 
+void bring_from_elsewhere(RegistryExchange const& exchange) {
+  if (!exchange.settings.before_pull) return;
+  auto const scope =
+      exchange.registry.store().read([&](state::Database& db) { return scope_of(db, exchange); });
+  exchange.settings.before_pull(scope, exchange.name, exchange.route.reference);
+}
+
 struct FoundManifest {
   state::RepositoryId repository;
   state::Image image;
@@ -31,6 +38,7 @@ struct FoundManifest {
 
 RegistryAnswer get_manifest(RegistryExchange const& exchange) {
   bool repository_there = false;
+  bring_from_elsewhere(exchange);
   // Accept has no say: docker pulls by digest without it (oci-push-pull.md §2), and bytes are never
   // converted.
   auto const found = exchange.registry.store().read([&](state::Database& db) -> std::optional<FoundManifest> {
@@ -67,6 +75,7 @@ struct ManifestPut {
   std::string media_type;
   std::optional<domain::Digest> digest;
   std::vector<std::string> tags;  ///< none: by digest alone
+  registry::Profile profile;
   RegistryAnswer if_repository_gone;
 };
 
@@ -75,7 +84,8 @@ std::optional<RegistryAnswer> refusal(ManifestPut const& put, registry::PutOutco
                                       std::string const& tag) {
   auto const& [scope, name] = std::pair(put.repository.scope, put.repository.name);
   if (std::holds_alternative<registry::ManifestInvalid>(outcome))
-    return error_answer(oci::unsupported, registry::manifest_invalid_text);
+    return error_answer(put.profile == registry::Profile::Ecr ? oci::unsupported : oci::manifest_invalid,
+                        registry::manifest_invalid_text);
   if (std::holds_alternative<registry::DigestMismatch>(outcome))
     return error_answer(oci::digest_invalid, registry::digest_mismatch_text(scope, name, *put.digest));
   if (auto const* const layers = std::get_if<registry::LayersMissing>(&outcome))
@@ -108,9 +118,13 @@ state::Image store_manifest(ManifestPut& put, std::string const& bytes) {
     std::vector<std::optional<std::string>> tags(put.tags.begin(), put.tags.end());
     if (tags.empty()) tags.emplace_back();
     for (auto const& tag : tags) {
-      auto const outcome = registry::put_image(
-          db, *repository, {.bytes = bytes, .media_type = put.media_type, .digest = put.digest, .tag = tag},
-          put.registry.clock().now());
+      auto const outcome = registry::put_image(db, *repository,
+                                               {.bytes = bytes,
+                                                .media_type = put.media_type,
+                                                .digest = put.digest,
+                                                .tag = tag,
+                                                .profile = put.profile},
+                                               put.registry.clock().now());
       // The same image under the same tag again is no error here, unlike in PutImage.
       if (auto answer = refusal(put, outcome, tag.value_or(""))) throw Refused{*std::move(answer)};
       image = image_of(outcome);
@@ -165,14 +179,14 @@ std::string media_type(RegistryRequest const& request) {
 }
 
 RegistryReply put_manifest(RegistryExchange const& exchange) {
-  auto const repository =
-      exchange.registry.store().read([&](state::Database& db) { return find_repository(db, exchange); });
+  auto const repository = find_or_make_repository(exchange);
   if (!repository) return name_unknown(exchange);
   std::string const& reference = exchange.route.reference;
   ManifestPut put{.registry = exchange.registry,
                   .repository = *repository,
                   .manifests_path = exchange.path("manifests/"),
                   .media_type = media_type(exchange.request),
+                  .profile = exchange.settings.profile,
                   .if_repository_gone = name_unknown(exchange)};
   if (is_digest(reference)) {
     put.digest = domain::Digest{reference};
@@ -193,7 +207,8 @@ RegistryReply put_manifest(RegistryExchange const& exchange) {
 RegistryReply open_manifest(RegistryExchange const& exchange) {
   if (exchange.is("GET") || exchange.is("HEAD")) return get_manifest(exchange);
   if (exchange.is("PUT")) return put_manifest(exchange);
-  return method_unsupported("GET, HEAD, PUT");
+  if (exchange.is("DELETE")) return delete_manifest(exchange);
+  return method_unsupported("GET, HEAD, PUT, DELETE");
 }
 
 }  // namespace neargate::server

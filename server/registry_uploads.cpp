@@ -3,6 +3,7 @@
 #include "registry/uploads.h"
 
 #include "registry/digest.h"
+#include "registry/mounting.h"
 #include "registry/naming.h"
 #include "server/byte_range.h"
 #include "server/registry_exchange.h"
@@ -53,6 +54,7 @@ RegistryAnswer refused(registry::Uploads::Refusal refusal) {
 struct UploadEnd {
   std::string upload_location, blob_location;
   std::optional<domain::Digest> digest;
+  std::optional<std::uint64_t> received;  ///< what the upload must then hold, as Content-Range told
   RegistryAnswer if_repository_gone;
 };
 
@@ -82,6 +84,10 @@ class BlobSink final : public UploadSink {
 
  private:
   RegistryAnswer end() {
+    if (end_.received && *end_.received != writer_.received()) {
+      writer_.abandon();  // what came is not what was announced, and cannot be taken back alone
+      return error_answer(oci::size_invalid, "Content-Range and the bytes sent do not agree");
+    }
     if (!end_.digest) return upload_progress(202, end_.upload_location, writer_.uuid(), writer_.received());
     switch (writer_.commit(*end_.digest)) {
       case registry::UploadWriter::Committed::Yes:
@@ -100,11 +106,18 @@ class BlobSink final : public UploadSink {
   std::optional<RegistryAnswer> failure_;
 };
 
+/// How much the upload holds once the announced part has come.
+std::optional<std::uint64_t> announced(RegistryExchange const& exchange) {
+  auto const range = parse_content_range(exchange.request.header("Content-Range"));
+  return range ? std::optional(range->last + 1) : std::nullopt;
+}
+
 std::unique_ptr<UploadSink> sink(RegistryExchange const& exchange, registry::UploadWriter writer,
                                  std::optional<domain::Digest> digest) {
   UploadEnd end{.upload_location = upload_path(exchange, writer.uuid()),
                 .blob_location = digest ? exchange.path("blobs/" + digest->text()) : std::string(),
                 .digest = std::move(digest),
+                .received = announced(exchange),
                 .if_repository_gone = name_unknown(exchange)};
   return std::make_unique<BlobSink>(std::move(writer), std::move(end));
 }
@@ -118,17 +131,17 @@ std::optional<state::Repository> mount_source(state::Database& db, RegistryExcha
   return state::find_repository(db, target.scope, domain::RepositoryName{asked.name});
 }
 
-/// True when the blob is now shown here too. False is no error: the client uploads it (oci-push-pull.md §7).
 bool mount(RegistryExchange const& exchange, state::Repository const& target, domain::Digest const& digest) {
   auto const from = exchange.route.parameter("from");
-  if (!from || !registry::algorithm_of(digest)) return false;
+  if (!registry::algorithm_of(digest)) return false;
   return exchange.registry.store().transact([&](state::Database& db) {
-    auto const source = mount_source(db, exchange, target, *from);
-    auto const blob = source ? state::find_blob(db, source->id, digest) : std::nullopt;
-    // The target may have gone meanwhile; its rows would dangle.
-    if (!blob || !state::repository_exists(db, target.id)) return false;
-    state::link_blob(db, target.id, digest, blob->size, exchange.registry.clock().now());
-    return true;
+    registry::MountAsked asked{.digest = digest, .source = std::nullopt};
+    if (from) {
+      asked.source = mount_source(db, exchange, target, *from);
+      if (!asked.source && !exchange.is_oci()) return false;
+    }
+    return registry::mount_blob(db, exchange.settings.profile, target, asked,
+                                exchange.registry.clock().now());
   });
 }
 
@@ -163,8 +176,7 @@ RegistryReply receive(RegistryExchange const& exchange, state::RepositoryId repo
 RegistryReply open_upload_start(RegistryExchange const& exchange) {
   if (!exchange.is("POST")) return method_unsupported("POST");
   // A missing repository is refused here, before any byte of a layer is sent.
-  auto const repository =
-      exchange.registry.store().read([&](state::Database& db) { return find_repository(db, exchange); });
+  auto const repository = find_or_make_repository(exchange);
   if (!repository) return name_unknown(exchange);
 
   if (auto const wanted = exchange.route.parameter("mount")) {

@@ -181,7 +181,9 @@ void Runtime::open_backends(std::function<void(Backends const&)> const& on_ready
   registry_ = std::make_unique<registry::Registry>(store_, clock_, mint_, settings_.data);
   registry_http_ = std::make_unique<RegistryHttp>(
       *registry_, RegistryHttpSettings{.default_account = settings_.api.default_account,
-                                       .default_region = settings_.api.default_region});
+                                       .default_region = settings_.api.default_region,
+                                       .profile = settings_.registry_profile,
+                                       .before_pull = {}});
   api::Settings api = settings_.api;
   api.local_machine = local_machine_;
   dispatch_ = std::make_unique<api::Dispatch>(std::move(api), store_, clock_, mint_, registry_.get(),

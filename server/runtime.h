@@ -55,6 +55,7 @@ struct RuntimeSettings {
   api::Settings api;
   std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};
   std::string pull_host;  ///< 127.0.0.1:PORT, where the daemon reaches the registry
+  registry::Profile registry_profile = registry::Profile::Ecr;
 };
 
 class Runtime final {

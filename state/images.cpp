@@ -119,6 +119,14 @@ std::vector<std::string> list_tags_after(Database& db, RepositoryId repository, 
                after, limit));
 }
 
+std::vector<std::string> list_tags_lexically(Database& db, RepositoryId repository, std::string const& after,
+                                             int limit) {
+  return read_texts(
+      db.query("SELECT tag FROM image_tags WHERE repository = ?1 AND tag COLLATE NOCASE >= ?2"
+               " AND (tag COLLATE NOCASE > ?2 OR tag > ?2) ORDER BY tag COLLATE NOCASE, tag LIMIT ?3",
+               repository, after, limit));
+}
+
 std::vector<Image> list_referrers(Database& db, RepositoryId repository, domain::Digest const& subject) {
   return read_images(db.query(
       "SELECT number, digest, media_type, config_media_type, artifact_type, size, subject, pushed_at,"

@@ -60,6 +60,10 @@ std::vector<std::string> list_tags(Database& db, RepositoryId repository, int li
 std::vector<std::string> list_tags_after(Database& db, RepositoryId repository, std::string const& after,
                                          int limit);
 
+/// The same in the order of the OCI specification, which knows no upper case; equal names by their bytes.
+std::vector<std::string> list_tags_lexically(Database& db, RepositoryId repository, std::string const& after,
+                                             int limit);
+
 /// Images whose manifest has this subject.
 std::vector<Image> list_referrers(Database& db, RepositoryId repository, domain::Digest const& subject);
 /// Indexes that contain this image.

@@ -10,9 +10,15 @@
 namespace neargate::registry::scene {
 
 struct Http {
+  explicit Http(Profile follows = Profile::Ecr) : profile(follows) {}
+
   World world;
+  Profile profile;
   server::RegistryHttp face{world.registry,
-                            {.default_account = scope.account, .default_region = scope.region}};
+                            {.default_account = scope.account,
+                             .default_region = scope.region,
+                             .profile = profile,
+                             .before_pull = {}}};
   std::string password = world.registry.passwords().issue(scope, world.clock.now());
   std::string authorization = "Basic " + base64url("AWS:" + password);
   std::string base = "/v2/123456789012/eu-west-1/team/app/";
