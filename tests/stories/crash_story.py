@@ -9,9 +9,8 @@ import random
 import time
 
 import harness
-from harness import WEB, Image, Story, docker, docker_ids, eventually, inspect
+from harness import FARGATE, WEB, Image, Story, docker, docker_ids, eventually, fargate_definition, inspect
 
-AWSVPC = {"awsvpcConfiguration": {"subnets": ["subnet-f525c9be"], "assignPublicIp": "ENABLED"}}
 ROUNDS = int(os.environ.get("NEARGATE_CRASH_ROUNDS", "30"))
 SERVICES = ("alpha", "beta")
 
@@ -65,8 +64,7 @@ class CrashStory(Story):
                 serviceName=name,
                 taskDefinition="web",
                 desiredCount=2,
-                launchType="FARGATE",
-                networkConfiguration=AWSVPC,
+                **FARGATE,
                 deploymentConfiguration={"minimumHealthyPercent": 0, "maximumPercent": 200},
             )
 
@@ -74,27 +72,9 @@ class CrashStory(Story):
         self.ecs = self.server.client("ecs")
 
     def register(self):
-        self.ecs.register_task_definition(
-            family="web",
-            networkMode="awsvpc",
-            requiresCompatibilities=["FARGATE"],
-            cpu="256",
-            memory="512",
-            containerDefinitions=[
-                {
-                    "name": "app",
-                    "image": image.name,
-                    "essential": True,
-                    "portMappings": [{"containerPort": 80}],
-                },
-                {
-                    "name": "side",
-                    "image": image.name,
-                    "essential": True,
-                    "environment": [{"name": "PORT", "value": "81"}],
-                },
-            ],
-        )
+        app = {"image": image.name, "portMappings": [{"containerPort": 80}]}
+        side = {"name": "side", "image": image.name, "environment": [{"name": "PORT", "value": "81"}]}
+        self.ecs.register_task_definition(**fargate_definition("web", app, side))
 
     def stable(self):
         """Counts right, and Docker's containers are those of the tasks that the API calls RUNNING."""

@@ -4,9 +4,8 @@ import unittest
 
 import harness
 from botocore.exceptions import ClientError
-from harness import Story, eventually
+from harness import FARGATE, Story, eventually, fargate_definition
 
-AWSVPC = {"awsvpcConfiguration": {"subnets": ["subnet-f525c9be"], "assignPublicIp": "ENABLED"}}
 PATIENT = {"Delay": 1, "MaxAttempts": int(60 * harness.PATIENCE)}
 
 
@@ -18,23 +17,10 @@ class DeploymentsStory(Story):
         self.ecs = self.server.client("ecs")
         self.ecs.create_cluster(clusterName="default")
         for _ in range(2):
-            self.ecs.register_task_definition(
-                family="web",
-                networkMode="awsvpc",
-                requiresCompatibilities=["FARGATE"],
-                cpu="256",
-                memory="512",
-                containerDefinitions=[{"name": "app", "image": "nginx:latest", "essential": True}],
-            )
+            self.ecs.register_task_definition(**fargate_definition("web"))
 
     def create(self, name="web", **more):
-        request = {
-            "serviceName": name,
-            "taskDefinition": "web:1",
-            "desiredCount": 2,
-            "launchType": "FARGATE",
-            "networkConfiguration": AWSVPC,
-        }
+        request = {"serviceName": name, "taskDefinition": "web:1", "desiredCount": 2, **FARGATE}
         return self.ecs.create_service(**{**request, **more})["service"]
 
     def described(self, name="web"):
@@ -128,7 +114,7 @@ class DeploymentsStory(Story):
         self.ecs.get_waiter("services_inactive").wait(services=["web"], WaiterConfig=PATIENT)
 
     def task_set(self, on, **more):
-        request = {"launchType": "FARGATE", "networkConfiguration": AWSVPC, **on, **more}
+        request = {**FARGATE, **on, **more}
         return self.ecs.create_task_set(**request)["taskSet"]
 
     def steady(self, on, task_set, running):

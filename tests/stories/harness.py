@@ -27,6 +27,9 @@ REGION = "us-east-1"
 SKIPPED = 77
 PATIENCE = float(os.environ.get("NEARGATE_TEST_PATIENCE", "1"))
 
+AWSVPC = {"awsvpcConfiguration": {"subnets": ["subnet-f525c9be"], "assignPublicIp": "ENABLED"}}
+FARGATE = {"launchType": "FARGATE", "networkConfiguration": AWSVPC}
+
 for name in list(os.environ):  # nobody's profile, proxy or region may leak into a story
     if name.startswith("AWS_") or name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
         del os.environ[name]
@@ -212,6 +215,21 @@ class Story(unittest.TestCase):
         return eventually(described, f"task {task} is {status}", seconds)
 
 
+def fargate_definition(family, *containers, **more):
+    """For register_task_definition; a container is the essential `app` unless it says otherwise."""
+    return {
+        "family": family,
+        "networkMode": "awsvpc",
+        "requiresCompatibilities": ["FARGATE"],
+        "cpu": "256",
+        "memory": "512",
+        "containerDefinitions": [
+            {"name": "app", "image": "web:1", "essential": True, **one} for one in containers or [{}]
+        ],
+        **more,
+    }
+
+
 def docker(*words, **options):
     return run("docker", *words, **options).stdout.strip()
 
@@ -283,6 +301,14 @@ class Image:
                 folder,
                 env={**os.environ, **({} if buildx else {"DOCKER_BUILDKIT": "0"})},
             )
+
+    def serving(self, words):
+        """A container of WEB with these words on its page."""
+        return {
+            "image": self.name,
+            "portMappings": [{"containerPort": 80}],
+            "environment": [{"name": "WORDS", "value": words}],
+        }
 
     def remove(self):
         docker("rmi", self.name, check=False)

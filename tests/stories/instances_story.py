@@ -1,9 +1,19 @@
 """Two neargates on one Docker: neither sees the other, and `clean` takes only what the dead one left."""
 
 import harness
-from harness import BINARY, WEB, Image, Story, containers_of, docker_ids, eventually, fetch, run
-
-AWSVPC = {"awsvpcConfiguration": {"subnets": ["subnet-f525c9be"], "assignPublicIp": "ENABLED"}}
+from harness import (
+    BINARY,
+    FARGATE,
+    WEB,
+    Image,
+    Story,
+    containers_of,
+    docker_ids,
+    eventually,
+    fargate_definition,
+    fetch,
+    run,
+)
 
 
 def setUpModule():
@@ -21,25 +31,8 @@ class WebStory(Story):
     def run_web(self, server, words):
         ecs, ec2 = server.client("ecs"), server.client("ec2")
         ecs.create_cluster(clusterName="default")
-        ecs.register_task_definition(
-            family="web",
-            networkMode="awsvpc",
-            requiresCompatibilities=["FARGATE"],
-            cpu="256",
-            memory="512",
-            containerDefinitions=[
-                {
-                    "name": "app",
-                    "image": image.name,
-                    "essential": True,
-                    "portMappings": [{"containerPort": 80}],
-                    "environment": [{"name": "WORDS", "value": words}],
-                }
-            ],
-        )
-        arn = ecs.run_task(taskDefinition="web", launchType="FARGATE", networkConfiguration=AWSVPC)[
-            "tasks"
-        ][0]["taskArn"]
+        ecs.register_task_definition(**fargate_definition("web", image.serving(words)))
+        arn = ecs.run_task(taskDefinition="web", **FARGATE)["tasks"][0]["taskArn"]
         task = self.wait_for_task(ecs, arn)
         details = {one["name"]: one.get("value") for one in task["attachments"][0]["details"]}
         interface = ec2.describe_network_interfaces(NetworkInterfaceIds=[details["networkInterfaceId"]])[

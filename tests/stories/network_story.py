@@ -3,10 +3,9 @@
 import ipaddress
 
 import harness
-from harness import WEB, Image, Story, containers_of, docker, eventually, fetch
+from harness import FARGATE, WEB, Image, Story, containers_of, docker, eventually, fargate_definition, fetch
 
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
-AWSVPC = {"awsvpcConfiguration": {"subnets": ["subnet-f525c9be"], "assignPublicIp": "ENABLED"}}
 
 
 def setUpModule():
@@ -26,23 +25,11 @@ class NetworkStory(Story):
         self.ecs.create_cluster(clusterName="default")
 
     def register(self, *containers, family="web", **more):
-        asked = {
-            "networkMode": "awsvpc",
-            "requiresCompatibilities": ["FARGATE"],
-            "cpu": "256",
-            "memory": "512",
-            **more,
-        }
-        self.ecs.register_task_definition(
-            family=family,
-            containerDefinitions=[{"image": image.name, "essential": True, **one} for one in containers],
-            **asked,
-        )
+        containers = [{"image": image.name, **one} for one in containers]
+        self.ecs.register_task_definition(**fargate_definition(family, *containers, **more))
 
     def start(self, family="web", **more):
-        answer = self.ecs.run_task(
-            taskDefinition=family, launchType="FARGATE", networkConfiguration=AWSVPC, **more
-        )
+        answer = self.ecs.run_task(taskDefinition=family, **FARGATE, **more)
         self.assertEqual(answer["failures"], [])
         return answer["tasks"][0]["taskArn"]
 

@@ -10,21 +10,11 @@ import boto3
 import harness
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from harness import REGION, Story, eventually
-
-NETWORK = {"awsvpcConfiguration": {"subnets": ["subnet-1"], "securityGroups": ["sg-1"]}}
-FARGATE = {"launchType": "FARGATE", "networkConfiguration": NETWORK}
+from harness import FARGATE, REGION, Story, eventually, fargate_definition
 
 
 def definition(family, **container):
-    return {
-        "family": family,
-        "networkMode": "awsvpc",
-        "requiresCompatibilities": ["FARGATE"],
-        "cpu": "256",
-        "memory": "512",
-        "containerDefinitions": [{"name": "app", "image": "web:1", "essential": True, **container}],
-    }
+    return fargate_definition(family, container)
 
 
 def script(**members):

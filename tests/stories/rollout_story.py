@@ -4,10 +4,18 @@ import threading
 import urllib.request
 
 import harness
-from harness import WEB, Image, Story, containers_of, docker, docker_ids, eventually
+from harness import (
+    FARGATE,
+    WEB,
+    Image,
+    Story,
+    containers_of,
+    docker,
+    docker_ids,
+    eventually,
+    fargate_definition,
+)
 
-AWSVPC = {"awsvpcConfiguration": {"subnets": ["subnet-f525c9be"], "assignPublicIp": "ENABLED"}}
-FARGATE = {"launchType": "FARGATE", "networkConfiguration": AWSVPC}
 CHECK = {"command": ["CMD-SHELL", "wget -q -O /dev/null http://localhost/"], "interval": 5, "retries": 2}
 
 
@@ -90,23 +98,8 @@ class RolloutStory(Story):
     def register(self, words, check=None, **container):
         if check:
             container["healthCheck"] = check
-        return self.ecs.register_task_definition(
-            family="web",
-            networkMode="awsvpc",
-            requiresCompatibilities=["FARGATE"],
-            cpu="256",
-            memory="512",
-            containerDefinitions=[
-                {
-                    "name": "app",
-                    "image": image.name,
-                    "essential": True,
-                    "environment": [{"name": "WORDS", "value": words}],
-                    "portMappings": [{"containerPort": 80}],
-                    **container,
-                }
-            ],
-        )["taskDefinition"]
+        asked = fargate_definition("web", {**image.serving(words), **container})
+        return self.ecs.register_task_definition(**asked)["taskDefinition"]
 
     def settle(self, count, definition, seconds=120):
         def settled():

@@ -3,7 +3,17 @@
 import re
 
 import harness
-from harness import WEB, Image, Story, containers_of, docker, docker_ids, eventually
+from harness import (
+    FARGATE,
+    WEB,
+    Image,
+    Story,
+    containers_of,
+    docker,
+    docker_ids,
+    eventually,
+    fargate_definition,
+)
 
 AWSVPC = {"awsvpcConfiguration": {"subnets": ["subnet-f525c9be"], "assignPublicIp": "DISABLED"}}
 
@@ -25,22 +35,8 @@ class ServiceStory(Story):
         self.register("first")
 
     def register(self, words):
-        return self.ecs.register_task_definition(
-            family="web",
-            networkMode="awsvpc",
-            requiresCompatibilities=["FARGATE"],
-            cpu="256",
-            memory="512",
-            containerDefinitions=[
-                {
-                    "name": "app",
-                    "image": image.name,
-                    "essential": True,
-                    "environment": [{"name": "WORDS", "value": words}],
-                    "portMappings": [{"containerPort": 80}],
-                }
-            ],
-        )["taskDefinition"]
+        asked = fargate_definition("web", image.serving(words))
+        return self.ecs.register_task_definition(**asked)["taskDefinition"]
 
     def create(self, count, **more):
         return self.ecs.create_service(

@@ -4,7 +4,7 @@ import json
 
 import harness
 from botocore.exceptions import ClientError
-from harness import ACCOUNT, REGION, Story, eventually
+from harness import ACCOUNT, FARGATE, REGION, Story, eventually, fargate_definition
 
 AWSVPC = {
     "awsvpcConfiguration": {
@@ -29,22 +29,11 @@ TRUST = json.dumps(
 
 
 def definition(family, **more):
-    return {
-        "family": family,
-        "networkMode": "awsvpc",
-        "requiresCompatibilities": ["FARGATE"],
-        "cpu": "256",
-        "memory": "512",
-        "containerDefinitions": [
-            {
-                "name": "app",
-                "image": "public.ecr.aws/docker/library/httpd:latest",
-                "essential": True,
-                "portMappings": [{"containerPort": 80, "protocol": "tcp"}],
-            }
-        ],
-        **more,
+    app = {
+        "image": "public.ecr.aws/docker/library/httpd:latest",
+        "portMappings": [{"containerPort": 80, "protocol": "tcp"}],
     }
+    return fargate_definition(family, app, **more)
 
 
 class SimulatedStory(Story):

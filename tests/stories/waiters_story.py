@@ -4,23 +4,14 @@ import json
 
 import harness
 from botocore.exceptions import WaiterError
-from harness import Story, eventually
+from harness import FARGATE, Story, eventually, fargate_definition
 
-AWSVPC = {"awsvpcConfiguration": {"subnets": ["subnet-f525c9be"], "assignPublicIp": "ENABLED"}}
-FARGATE = {"launchType": "FARGATE", "networkConfiguration": AWSVPC}
 PATIENT = {"Delay": 1, "MaxAttempts": int(120 * harness.PATIENCE)}
 ONCE = {"Delay": 1, "MaxAttempts": 1}
 
 
 def definition(family, **container):
-    return {
-        "family": family,
-        "networkMode": "awsvpc",
-        "requiresCompatibilities": ["FARGATE"],
-        "cpu": "256",
-        "memory": "512",
-        "containerDefinitions": [{"name": "app", "image": "web:1", "essential": True, **container}],
-    }
+    return fargate_definition(family, container)
 
 
 class EcsStory(Story):
