@@ -66,10 +66,9 @@ bool Play::do_all_there_is() {
     process_->hear(event);
   }
   // A tick may wake itself, by what it writes; but not for ever.
-  for (int ticks = 0; process_->wants_tick(); ++ticks, any = true) {
+  for (int ticks = 0; process_->wants_tick() && process_->actions().empty(); ++ticks, any = true) {
     if (ticks > ticks_most) throw Violation{"ticks again and again, and nothing happens"};
     tick();
-    if (!process_->actions().empty()) break;
   }
   return any;
 }
