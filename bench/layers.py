@@ -1,78 +1,22 @@
-"""A 64 MiB layer up and down, beside Debian's docker-registry: by docker, and by plain HTTP."""
+"""Images up and down, beside Debian's docker-registry: by docker, by plain HTTP; and the memory it takes."""
 
-import base64
+import concurrent.futures
 import hashlib
-import http.client
 import os
+import pathlib
+import re
 import subprocess
 import tempfile
 import time
-import urllib.parse
 
-from measure import ACCOUNT, REGION, Peer, Table, answers_http, authorization, in_turns, neargate
+from measure import ACCOUNT, REGION, Table, neargate
+from registry_peers import Registry, create_repository, digest_of, docker_registry
 
-SIZE = 64 << 20
-CONFIG = """
-version: 0.1
-log: {{level: error, accesslog: {{disabled: true}}}}
-storage: {{filesystem: {{rootdirectory: {folder}/blobs}}}}
-http: {{addr: "127.0.0.1:{port}"}}
-"""
-
-
-def docker_registry():
-    def command(port, folder):
-        with open(f"{folder}/config.yml", "w", encoding="utf-8") as file:
-            file.write(CONFIG.format(folder=folder, port=port))
-        return ["docker-registry", "serve", f"{folder}/config.yml"]
-
-    return Peer("docker-registry", command, answers_http)
-
-
-class Registry:
-    """One registry under test: where repositories live in its URLs, and how to come in."""
-
-    def __init__(self, peer, prefix="", password=None):
-        self.peer, self.prefix = peer, prefix
-        self.host = f"127.0.0.1:{peer.port}"
-        self.headers = {}
-        if password:
-            token = base64.b64encode(f"AWS:{password}".encode()).decode()
-            self.headers = {"Authorization": f"Basic {token}"}
-
-    def upload(self, blob, digest):
-        connection = http.client.HTTPConnection("127.0.0.1", self.peer.port)
-        connection.request("POST", f"/v2/{self.prefix}bench/blobs/uploads/", headers=self.headers)
-        where = self.expect(connection, 202).headers["Location"]
-        kind = {"Content-Type": "application/octet-stream"}
-        connection.request("PATCH", local(where), blob, {**self.headers, **kind})
-        where = self.expect(connection, 202).headers["Location"]
-        both = "&" if "?" in where else "?"
-        connection.request(
-            "PUT", local(where) + f"{both}digest={digest}", headers={**self.headers, "Content-Length": "0"}
-        )
-        self.expect(connection, 201)
-
-    def download(self, digest):
-        connection = http.client.HTTPConnection("127.0.0.1", self.peer.port)
-        connection.request("GET", f"/v2/{self.prefix}bench/blobs/{digest}", headers=self.headers)
-        answer = connection.getresponse()
-        got = 0
-        while chunk := answer.read(1 << 20):
-            got += len(chunk)
-        assert answer.status == 200 and got == SIZE, (answer.status, got)
-
-    @staticmethod
-    def expect(connection, status):
-        answer = connection.getresponse()
-        text = answer.read()
-        assert answer.status == status, (answer.status, text)
-        return answer
-
-
-def local(location):
-    parts = urllib.parse.urlsplit(location)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+LARGE = 200 << 20
+SMALL = 20_000
+LAYERS = 50
+PULLS = 8
+AT_ONCE = 5  # layers that docker sends at a time
 
 
 def timed(act, *words):
@@ -85,62 +29,126 @@ def quiet(*words, **options):
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
 
 
+def in_order(registries, number):
+    return list(registries) if number % 2 == 0 else list(reversed(registries))
+
+
+class Figures:
+    """What was measured: {row: {contestant: [seconds]}}."""
+
+    def __init__(self, registries):
+        self.registries, self.rows = registries, {}
+
+    def round(self, number, row, act):
+        """`act(registry, name)` once for each contestant, in the order of this round."""
+        figures = self.rows.setdefault(row, {name: [] for name in self.registries})
+        for name in in_order(self.registries, number):
+            figures[name].append(timed(act, self.registries[name], name))
+
+    def into(self, table):
+        for row, figures in self.rows.items():
+            table.add(row, figures)
+
+
+def pull_at_once(registry, digest):
+    running = [subprocess.Popen(registry.curl(digest)) for _ in range(PULLS)]
+    assert [one.wait() for one in running] == [0] * PULLS
+
+
+def push_layers(registry, tag, config, layers):
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(lambda blob: registry.upload(blob, digest_of(blob)), layers))
+    registry.upload(config, digest_of(config))
+    registry.put_manifest(tag, config, layers)
+
+
+def push_again(registry, tag, config, layers):
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(lambda blob: registry.has(digest_of(blob)), (*layers, config)))
+    registry.put_manifest(tag, config, layers)
+
+
 def by_http(registries, rounds):
-    up, down = {name: [] for name in registries}, {name: [] for name in registries}
+    figures = Figures(registries)
     for number in range(rounds):
-        blob = os.urandom(SIZE)
-        digest = "sha256:" + hashlib.sha256(blob).hexdigest()
-        names = list(registries) if number % 2 == 0 else list(reversed(registries))
-        for name in names:
-            up[name].append(timed(registries[name].upload, blob, digest))
-        for name in names:
-            down[name].append(timed(registries[name].download, digest))
-    return up, down
+        blob = os.urandom(LARGE)
+        digest = digest_of(blob)
+        figures.round(number, "push 1 layer of 200 MiB", lambda to, _: to.upload(blob, digest))
+        figures.round(number, "pull it", lambda to, _: to.download(digest))
+        figures.round(number, f"pull it {PULLS} times at once", lambda to, _: pull_at_once(to, digest))
+        layers = [os.urandom(SMALL) for _ in range(LAYERS)]
+        config = b'{"round":%d}' % number
+        image = (f"r{number}", config, layers)
+        figures.round(number, f"push {LAYERS} layers of 20 kB", lambda to, _: push_layers(to, *image))
+        figures.round(number, "push them again, all there", lambda to, _: push_again(to, *image))
+    return figures
+
+
+def build(folder, name, sizes, environment):
+    lines = ["FROM scratch"]
+    for number, size in enumerate(sizes):
+        with open(f"{folder}/layer{number}", "wb") as file:
+            file.write(os.urandom(size))
+        lines.append(f"COPY layer{number} /")
+    with open(f"{folder}/Dockerfile", "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    quiet("docker", "build", "--tag", name, folder, env=environment)
 
 
 def by_docker(registries, rounds, logins):
     environment = {**os.environ, "DOCKER_CONFIG": logins, "DOCKER_BUILDKIT": "0"}
-    up, down = {name: [] for name in registries}, {name: [] for name in registries}
+
+    def docker(*words):
+        quiet("docker", *words, env=environment)
+
+    figures = Figures(registries)
     for number in range(rounds):
-        with tempfile.TemporaryDirectory() as folder:
-            with open(f"{folder}/layer", "wb") as file:
-                file.write(os.urandom(SIZE))
-            with open(f"{folder}/Dockerfile", "w", encoding="utf-8") as file:
-                file.write("FROM scratch\nCOPY layer /layer\n")
-            names = list(registries) if number % 2 == 0 else list(reversed(registries))
-            uris = {
-                name: f"{registries[name].host}/{registries[name].prefix}bench:r{number}" for name in names
-            }
-            quiet("docker", "build", "-t", uris[names[0]], folder, env=environment)
-            quiet("docker", "tag", uris[names[0]], uris[names[1]])
-        for name in names:
-            up[name].append(timed(lambda: quiet("docker", "push", uris[name], env=environment)))
-        for name in names:  # both names go first: docker would find the layer under the other one
-            quiet("docker", "rmi", uris[name])
-        for name in names:
-            down[name].append(timed(lambda: quiet("docker", "pull", uris[name], env=environment)))
-            quiet("docker", "rmi", uris[name])
-    return up, down
+        for kind, sizes in (("1 layer of 200 MiB", [LARGE]), (f"{LAYERS} layers of 20 kB", [SMALL] * LAYERS)):
+            tag = f"d{number}-{len(sizes)}"
+            uris = {name: f"{one.host}/{one.prefix}bench:{tag}" for name, one in registries.items()}
+            first, *others = uris.values()
+            with tempfile.TemporaryDirectory() as folder:
+                build(folder, first, sizes, environment)
+            for other in others:
+                docker("tag", first, other)
+            figures.round(number, f"push {kind}", lambda _, name: docker("push", uris[name]))
+            figures.round(number, f"push {kind} again", lambda _, name: docker("push", uris[name]))
+            for uri in uris.values():  # all names go first: docker would find the layers under another one
+                docker("rmi", uri)
+
+            def pull(_, name):
+                docker("pull", uris[name])
+
+            for name in in_order(registries, number):
+                row = figures.rows.setdefault(f"pull {kind}", {one: [] for one in registries})
+                row[name].append(timed(pull, None, name))
+                docker("rmi", uris[name])
+    return figures
 
 
-def create_repository(port):
-    import json
-    import urllib.request
+def status_mb(peer, field):
+    status = pathlib.Path(f"/proc/{peer.process.pid}/status").read_text()
+    return int(re.search(rf"{field}:\s+(\d+)", status).group(1)) / 1024
 
-    def call(operation, body):
-        headers = {
-            "Content-Type": "application/x-amz-json-1.1",
-            "X-Amz-Date": "20260101T000000Z",
-            "X-Amz-Target": f"AmazonEC2ContainerRegistry_V20150921.{operation}",
-            "Authorization": authorization("ecr"),
-        }
-        asked = urllib.request.Request(f"http://127.0.0.1:{port}/", json.dumps(body).encode(), headers)
-        with urllib.request.urlopen(asked, timeout=30) as answer:
-            return json.load(answer)
 
-    call("CreateRepository", {"repositoryName": "bench"})
-    token = call("GetAuthorizationToken", {})["authorizationData"][0]["authorizationToken"]
-    return base64.b64decode(token).decode().split(":", 1)[1]
+def gigabyte(registry):
+    """The most memory that the server held while 1 GiB went in and out again."""
+    block = os.urandom(1 << 20)
+    hashed = hashlib.sha256()
+    for _ in range(1024):
+        hashed.update(block)
+    digest = "sha256:" + hashed.hexdigest()
+    pathlib.Path(f"/proc/{registry.peer.process.pid}/clear_refs").write_text("5")  # VmHWM begins anew
+    registry.upload((block for _ in range(1024)), digest)
+    registry.download(digest)
+    return status_mb(registry.peer, "VmHWM")
+
+
+def memory(registries):
+    table = Table("Memory of the registries", "MiB of resident memory", False)
+    table.add("after all of the above", {name: [one.peer.rss_mb()] for name, one in registries.items()})
+    table.add("at most, while 1 GiB passes", {name: [gigabyte(one)] for name, one in registries.items()})
+    return table
 
 
 def measure(rounds):
@@ -150,21 +158,14 @@ def measure(rounds):
             "neargate": Registry(ours, f"{ACCOUNT}/{REGION}/", password),
             "docker-registry": Registry(theirs),
         }
-        quiet(
-            "docker",
-            "login",
-            "-u",
-            "AWS",
-            "-p",
-            password,
-            registries["neargate"].host,
-            env={**os.environ, "DOCKER_CONFIG": logins},
-        )
-        table = Table("A layer of 64 MiB", "seconds; aim: at most 1.0 times", False)
-        for how, (up, down) in (
-            ("by plain HTTP", by_http(registries, rounds)),
-            ("by docker", by_docker(registries, rounds, logins)),
+        login = ("docker", "login", "-u", "AWS", "-p", password, registries["neargate"].host)
+        quiet(*login, env={**os.environ, "DOCKER_CONFIG": logins})
+        tables = []
+        for how, figures in (
+            ("plain HTTP", by_http(registries, rounds)),
+            ("docker", by_docker(registries, rounds, logins)),
         ):
-            table.add(f"push {how}", up)
-            table.add(f"pull {how}", down)
-    return [table]
+            table = Table(f"Images by {how}", "seconds; aim: at most 0.8 times", False)
+            figures.into(table)
+            tables.append(table)
+        return [*tables, memory(registries)]

@@ -80,6 +80,10 @@ Blobs::Kept Blobs::keep(fs::path const& finished, domain::Digest const& digest, 
   return kept;
 }
 
+void Blobs::keep_idle(state::RepositoryId repository, domain::Time now) {
+  store_.transact([&](state::Database& db) { state::touch_idle_blobs(db, repository, now); });
+}
+
 /// The store's lock is held over both the look and the removal, so that no row appears between them.
 bool Blobs::remove_unless_known(domain::Digest const& digest) {
   return store_.read([&](state::Database& db) {
@@ -92,9 +96,10 @@ bool Blobs::remove_unless_known(domain::Digest const& digest) {
   });
 }
 
-void Blobs::sweep(domain::Time before) {
+void Blobs::sweep(domain::Time before, std::set<state::RepositoryId> const& pushed_to) {
   auto const forgotten = store_.transact([&](state::Database& db) {
-    state::unlink_idle_blobs(db, before);
+    for (state::RepositoryId const repository : state::list_repositories_with_idle_blobs(db, before))
+      if (!pushed_to.contains(repository)) state::unlink_idle_blobs(db, repository, before);
     return state::forget_unlinked_blobs(db);
   });
   std::size_t removed = 0;

@@ -34,9 +34,12 @@ class Blobs final {
   Kept keep(std::filesystem::path const& finished, domain::Digest const& digest, std::uint64_t size,
             state::RepositoryId repository, domain::Time now);
 
+  /// The push goes on: what it sent before counts as just sent.
+  void keep_idle(state::RepositoryId repository, domain::Time now);
+
   /// Forgets blobs that no image needs and no push has counted on since `before`, and removes files that no
-  /// repository shows.
-  void sweep(domain::Time before);
+  /// repository shows. Repositories that are being pushed to keep theirs: one large layer may take longer.
+  void sweep(domain::Time before, std::set<state::RepositoryId> const& pushed_to);
   /// At start: removes files without a row, and rows without a file so that a push mends them.
   void match_files_and_rows();
 

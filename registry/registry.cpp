@@ -23,7 +23,7 @@ Registry::~Registry() = default;
 
 void Registry::sweep() {
   uploads_.sweep();
-  blobs_.sweep(clock_.now() - idle_blob_grace);
+  blobs_.sweep(clock_.now() - idle_blob_grace, uploads_.repositories());
 }
 
 }  // namespace neargate::registry

@@ -12,6 +12,8 @@ namespace {
 
 /// The kernel is asked to write back in steps of this size while the client still sends.
 constexpr std::uint64_t write_back_step_bytes = 8 * 1024 * 1024;
+/// An upload of this length may have outlasted the grace of blobs that the same push sent before it.
+constexpr std::chrono::minutes long_upload{10};
 constexpr std::size_t reread_buffer_bytes = 1024 * 1024;
 
 domain::Digest hash_file(fs::path const& path, Algorithm algorithm) {
@@ -36,11 +38,17 @@ struct Uploads::Session {
   Hasher hasher;
   std::atomic<std::uint64_t> received = 0;
   std::uint64_t written_back = 0;
+  domain::Time const started;
   bool busy = false;       // under the mutex
   domain::Time last_used;  // under the mutex
 
   Session(std::string id, state::RepositoryId in, fs::path file, Algorithm algorithm, domain::Time now)
-      : uuid(std::move(id)), repository(in), path(std::move(file)), hasher(algorithm), last_used(now) {}
+      : uuid(std::move(id)),
+        repository(in),
+        path(std::move(file)),
+        hasher(algorithm),
+        started(now),
+        last_used(now) {}
 };
 
 Uploads::Uploads(Layout const& layout, Blobs& blobs, domain::Clock const& clock, domain::Mint& mint)
@@ -118,6 +126,13 @@ void Uploads::sweep() {
   if (!stale.empty()) spdlog::info("registry=sweep expired_uploads={}", stale.size());
 }
 
+std::set<state::RepositoryId> Uploads::repositories() const {
+  std::lock_guard const lock(mutex_);
+  std::set<state::RepositoryId> found;
+  for (auto const& [uuid, session] : sessions_) found.insert(session->repository);
+  return found;
+}
+
 UploadWriter::UploadWriter(Uploads& uploads, Uploads::SessionPtr session)
     : uploads_(&uploads), session_(std::move(session)), file_(File::append(session_->path)) {}
 
@@ -165,6 +180,7 @@ UploadWriter::Committed UploadWriter::keep(domain::Digest const& digest) {
                                     : hash_file(session_->path, *algorithm);
   if (actual != digest) return Committed::DigestMismatch;
   domain::Time const now = uploads_->clock_.now();
+  if (now - session_->started > long_upload) uploads_->blobs_.keep_idle(session_->repository, now);
   auto kept = uploads_->blobs_.link_known(digest, session_->repository, now);
   if (!kept) {
     file_.sync();

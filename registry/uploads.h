@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <variant>
@@ -42,7 +43,10 @@ class Uploads final {
   /// nullopt: cancelled.
   std::optional<Refusal> cancel(std::string const& uuid, state::RepositoryId repository);
 
+  /// Drops sessions that nobody uses.
   void sweep();
+  /// Where uploads are open.
+  std::set<state::RepositoryId> repositories() const;
 
  private:
   friend class UploadWriter;

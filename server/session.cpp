@@ -253,11 +253,13 @@ Task<std::optional<Answer>> HttpSession::take_body(std::unique_ptr<Exchange> exc
     body.size = piece_.size();
     stream_.expires_after(limits_.body_timeout);
     auto [error, size] = co_await http::async_read(stream_, buffer_, *parser_, as_result);
+    std::size_t const received = piece_.size() - body.size;
     if (error && error != http::error::need_buffer) {
+      // What did come is kept: an upload goes on from there (distribution spec, "Resumable Push").
+      if (received > 0) exchange->write(std::span(piece_.data(), received));
       exchange.reset();
       co_return answer_to_bad_request(error);
     }
-    std::size_t const received = piece_.size() - body.size;
     if (received > 0) wanted = exchange->write(std::span(piece_.data(), received));
   }
   co_return exchange->finish();

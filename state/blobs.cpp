@@ -44,6 +44,11 @@ void touch_blob(Database& db, RepositoryId repository, domain::Digest const& dig
       now, repository, digest);
 }
 
+void touch_idle_blobs(Database& db, RepositoryId repository, domain::Time now) {
+  db.run("UPDATE repository_blobs SET idle_since = ? WHERE repository = ? AND idle_since IS NOT NULL", now,
+         repository);
+}
+
 bool unlink_blob(Database& db, RepositoryId repository, domain::Digest const& digest) {
   return db.run("DELETE FROM repository_blobs WHERE repository = ? AND digest = ?", repository, digest) > 0;
 }
@@ -58,8 +63,15 @@ std::optional<RepositoryId> find_repository_with_blob(Database& db, domain::Scop
   return rows.integer(0);
 }
 
-void unlink_idle_blobs(Database& db, domain::Time before) {
-  db.run("DELETE FROM repository_blobs WHERE idle_since < ?", before);
+std::vector<RepositoryId> list_repositories_with_idle_blobs(Database& db, domain::Time before) {
+  std::vector<RepositoryId> repositories;
+  Rows rows = db.query("SELECT DISTINCT repository FROM repository_blobs WHERE idle_since < ?", before);
+  while (rows.step()) repositories.push_back(rows.integer(0));
+  return repositories;
+}
+
+void unlink_idle_blobs(Database& db, RepositoryId repository, domain::Time before) {
+  db.run("DELETE FROM repository_blobs WHERE repository = ? AND idle_since < ?", repository, before);
 }
 
 std::vector<domain::Digest> forget_unlinked_blobs(Database& db) {

@@ -36,11 +36,15 @@ void touch_blob(Database& db, RepositoryId repository, domain::Digest const& dig
 
 /// False: the repository does not show it.
 bool unlink_blob(Database& db, RepositoryId repository, domain::Digest const& digest);
+/// As touch_blob, of all idle blobs of the repository.
+void touch_idle_blobs(Database& db, RepositoryId repository, domain::Time now);
 /// Some repository of this account and region that shows the blob.
 std::optional<RepositoryId> find_repository_with_blob(Database& db, domain::Scope const& scope,
                                                       domain::Digest const& digest);
-/// Stops showing blobs that are idle since before `before`.
-void unlink_idle_blobs(Database& db, domain::Time before);
+/// Those that show blobs which are idle since before `before`.
+std::vector<RepositoryId> list_repositories_with_idle_blobs(Database& db, domain::Time before);
+/// Stops showing these blobs there.
+void unlink_idle_blobs(Database& db, RepositoryId repository, domain::Time before);
 /// Forgets the blobs that no repository shows; answers them, so that their files can go.
 std::vector<domain::Digest> forget_unlinked_blobs(Database& db);
 /// nullopt: no file has this digest.

@@ -150,6 +150,25 @@ TEST_CASE("a blob that no image needs goes after an hour, one that a push counts
   CHECK_FALSE(world.registry.blobs().open(digest));
 }
 
+TEST_CASE("a blob stays while a layer of the same push takes hours") {
+  scene::World world;
+  auto const digest = world.push("first layer");
+  auto const uuid = world.registry.uploads().start(world.repository.id, Algorithm::Sha256).value();
+  auto writer = resume(world, uuid);
+  for (int hour = 0; hour < 5; ++hour) {
+    writer.append(bytes("slow"));
+    world.clock.advance(std::chrono::hours{1});
+    world.registry.sweep();
+  }
+  CHECK(shown(world, digest));
+  CHECK(writer.commit(digest_of("slowslowslowslowslow")) == UploadWriter::Committed::Yes);
+  world.registry.sweep();  // no upload is open, and the manifest is still to come
+  CHECK(shown(world, digest));
+  world.clock.advance(std::chrono::hours{2});
+  world.registry.sweep();
+  CHECK_FALSE(shown(world, digest));
+}
+
 TEST_CASE("a blob stays as long as any repository shows it") {
   scene::World world;
   auto const other = world.create("other");

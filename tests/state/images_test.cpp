@@ -131,9 +131,9 @@ TEST_CASE("a blob is idle until an image needs it, and again after the last one"
   CHECK(idle_since() == at(3));
   shelf.store.transact([&](Database& db) {
     CHECK(forget_unlinked_blobs(db).empty());
-    unlink_idle_blobs(db, at(3));
+    unlink_idle_blobs(db, shelf.repository, at(3));
     CHECK(find_blob(db, shelf.repository, digest('1')));
-    unlink_idle_blobs(db, at(4));
+    unlink_idle_blobs(db, shelf.repository, at(4));
     CHECK(forget_unlinked_blobs(db) == std::vector{digest('1')});
   });
 }

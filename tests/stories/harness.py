@@ -4,6 +4,7 @@ A story never sleeps for a fixed time: it waits for a condition with `eventually
 with what it saw last. What a story makes in Docker it removes, and it checks that the server did the same.
 """
 
+import base64
 import json
 import os
 import pathlib
@@ -147,6 +148,11 @@ class Server:
             self.process.wait(seconds * PATIENCE)
         return self.process and self.process.returncode
 
+    def remove(self):
+        """What a stopped server leaves on the disk."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.log_path.unlink()
+
     def health(self):
         return json.loads(fetch(self.endpoint + "/_neargate/health"))
 
@@ -169,6 +175,11 @@ class Server:
             "AWS_DEFAULT_REGION": REGION,
             **more,
         }
+
+
+def password_of(token):
+    """The registry password inside GetAuthorizationToken's authorizationToken."""
+    return base64.b64decode(token).decode().split(":", 1)[1]
 
 
 class Story(unittest.TestCase):
@@ -197,8 +208,7 @@ class Story(unittest.TestCase):
             for container in docker_ids("container", server.instance):
                 docker("rm", "--force", container, check=False)
             remove_images_of(server)
-        shutil.rmtree(server.data, ignore_errors=True)
-        server.log_path.unlink()
+        server.remove()
         if not failed:
             self.assertIn(status, (0, -signal.SIGKILL), "the server ends in order (no sanitizer complains)")
             if self.runtime == "docker":
