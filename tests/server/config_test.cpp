@@ -71,6 +71,7 @@ TEST_CASE("each option is also an environment variable, and the command line win
                             {"NEARGATE_STRICT", "true"},
                             {"NEARGATE_ON_EXIT", "keep"},
                             {"NEARGATE_REGISTRY_HOST", "registry.test:5000"},
+                            {"NEARGATE_REGISTRY_PROFILE", "oci"},
                             {"NEARGATE_IMAGE_PULL", "default"},
                             {"NEARGATE_LOG_LEVEL", "warn"}};
   ServeConfig const config = serve({"--listen=127.0.0.1:0", "--strict=no"}, variables);
@@ -82,6 +83,7 @@ TEST_CASE("each option is also an environment variable, and the command line win
   CHECK_FALSE(config.strict);
   CHECK(config.on_exit == OnExit::Keep);
   CHECK(config.registry_host == "registry.test:5000");
+  CHECK(config.registry_profile == registry::Profile::Oci);
   CHECK(config.log_level == "warn");
 }
 
@@ -117,6 +119,7 @@ TEST_CASE("a wrong use is told in one line that names it") {
       {{"serve", "--on-exit", "explode"}, "--on-exit explode: choose one of keep, stop"},
       {{"serve", "--image-pull", "always"}, "--image-pull always: not served yet; choose default"},
       {{"serve", "--image-pull", "never"}, "--image-pull never: choose one of default"},
+      {{"serve", "--registry-profile", "docker"}, "--registry-profile docker: choose one of ecr, oci"},
       {{"serve", "--registry-host", "http://x"},
        "--registry-host http://x: only HOST or HOST:PORT, without http:// or a path"},
       {{"serve", "--log-level", "loud"},
@@ -132,9 +135,9 @@ TEST_CASE("a wrong use is told in one line that names it") {
 
 TEST_CASE("help names every option with its value and its variable's form") {
   std::string const text = printed({"serve", "--help"});
-  for (char const* flag :
-       {"--listen HOST:PORT", "--data DIR", "--runtime auto|docker|simulated", "--account ID", "--strict",
-        "--no-local-instance", "--on-exit keep|stop", "--registry-host HOST[:PORT]", "NEARGATE_LISTEN"})
+  for (char const* flag : {"--listen HOST:PORT", "--data DIR", "--runtime auto|docker|simulated",
+                           "--account ID", "--strict", "--no-local-instance", "--on-exit keep|stop",
+                           "--registry-host HOST[:PORT]", "--registry-profile ecr|oci", "NEARGATE_LISTEN"})
     CHECK_MESSAGE(text.find(flag) != std::string::npos, flag);
   CHECK(printed({"--help"}).find("neargate clean") != std::string::npos);
   CHECK(printed({"clean", "--help"}).find("--data DIR") != std::string::npos);
