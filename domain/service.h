@@ -19,6 +19,8 @@ enum class DeploymentController { Ecs, CodeDeploy, External };
 enum class DeploymentStatus { Primary, Active, Inactive };
 enum class RolloutState { InProgress, Completed, Failed };
 enum class DeploymentStrategy { Rolling, BlueGreen, Linear, Canary };
+/// What the circuit breaker's threshold counts; BOUNDED_PERCENT keeps within 3 and 200 tasks.
+enum class ThresholdType { BoundedPercent, UnboundedPercent, Count };
 
 /// In order (ecs-services.md "BLUE_GREEN, LINEAR, CANARY").
 enum class LifecycleStage {
@@ -60,6 +62,9 @@ struct DeploymentConfiguration {
   int minimum_healthy_percent = 100;
   bool circuit_breaker = false;
   bool rollback = false;
+  ThresholdType threshold_type = ThresholdType::BoundedPercent;
+  int threshold_value = 50;
+  bool reset_on_healthy_task = true;
   DeploymentStrategy strategy = DeploymentStrategy::Rolling;
   std::chrono::minutes bake_time{0};       ///< BLUE_GREEN, and after 100 % of the others
   double step_percent = 10.0;              ///< LINEAR: each step; CANARY: the canary
@@ -128,6 +133,15 @@ enum class ServiceDeploymentStatus {
   RollbackFailed,
 };
 enum class CircuitBreakerStatus { Monitoring, MonitoringComplete, Triggered, Disabled };
+enum class HookStatus { AwaitingAction, Succeeded, Failed, TimedOut };
+
+/// A PAUSE hook that holds the deployment at its stage until ContinueServiceDeployment, or time, answers it.
+struct HookPause {
+  int hook = 0;  ///< among those of the configuration
+  int turn = 0;  ///< a hook may be listed for a stage more than once
+  HookStatus status = HookStatus::AwaitingAction;
+  bool operator==(HookPause const&) const = default;
+};
 
 /// The record of one deployment's course (ecs-services.md "Service deployments and revisions"). Kept when the
 /// deployment itself has left the service.
@@ -141,8 +155,7 @@ struct ServiceDeployment {
   CircuitBreakerStatus breaker = CircuitBreakerStatus::Disabled;
   int failure_count = 0, threshold = 0;
   std::optional<LifecycleStage> stage;
-  bool is_awaiting_hook = false;            ///< a PAUSE hook waits for ContinueServiceDeployment at `stage`
-  std::optional<bool> hook_continues;       ///< what ContinueServiceDeployment said
+  std::vector<HookPause> pauses;            ///< at `stage`, until each is answered
   std::optional<DeploymentId> rollback_to;  ///< revision
   std::string rollback_reason;
   std::optional<Time> rollback_at;

@@ -144,6 +144,17 @@ inline constexpr auto words_of<ServiceDeploymentStatus> =
          {ServiceDeploymentStatus::RollbackSuccessful, "ROLLBACK_SUCCESSFUL"},
          {ServiceDeploymentStatus::RollbackFailed, "ROLLBACK_FAILED"}});
 template <>
+inline constexpr auto words_of<HookStatus> =
+    std::to_array<std::pair<HookStatus, std::string_view>>({{HookStatus::AwaitingAction, "AWAITING_ACTION"},
+                                                            {HookStatus::Succeeded, "SUCCEEDED"},
+                                                            {HookStatus::Failed, "FAILED"},
+                                                            {HookStatus::TimedOut, "TIMED_OUT"}});
+template <>
+inline constexpr auto words_of<ThresholdType> = std::to_array<std::pair<ThresholdType, std::string_view>>(
+    {{ThresholdType::BoundedPercent, "BOUNDED_PERCENT"},
+     {ThresholdType::UnboundedPercent, "UNBOUNDED_PERCENT"},
+     {ThresholdType::Count, "COUNT"}});
+template <>
 inline constexpr auto words_of<CircuitBreakerStatus> =
     std::to_array<std::pair<CircuitBreakerStatus, std::string_view>>(
         {{CircuitBreakerStatus::Monitoring, "MONITORING"},

@@ -1,6 +1,8 @@
 #include "reconcile/circuit_breaker.h"
 
 #include <algorithm>
+#include <climits>
+#include <cstdint>
 
 #include "domain/lifecycle.h"
 #include "reconcile/records.h"
@@ -66,8 +68,18 @@ void trip(ServiceDraft& draft, domain::ServiceDeployment& record) {
 
 }  // namespace
 
-int circuit_breaker_threshold(int desired_count) {
-  return std::clamp((desired_count + 1) / 2, threshold_min, threshold_max);
+int breaker_threshold(domain::DeploymentConfiguration const& configuration, int desired_count) {
+  std::int64_t const hundredths = std::int64_t{desired_count} * configuration.threshold_value;
+  int const share = static_cast<int>(std::min<std::int64_t>((hundredths + 99) / 100, INT_MAX));
+  switch (configuration.threshold_type) {
+    case domain::ThresholdType::BoundedPercent:
+      return std::clamp(share, threshold_min, threshold_max);
+    case domain::ThresholdType::UnboundedPercent:
+      return std::max(share, 1);
+    case domain::ThresholdType::Count:
+      return std::max(configuration.threshold_value, 1);
+  }
+  return threshold_min;
 }
 
 std::chrono::milliseconds start_back_off(int rounds) {
@@ -107,8 +119,9 @@ void watch_breaker(ServiceDraft& draft) {
   if (record == nullptr || primary.rollout_state != domain::RolloutState::InProgress) return;
   Bucket const& own = draft.bucket(primary.id);
   bool const is_first_stage = own.healthy.empty() && own.warming.empty() && own.unhealthy.empty();
-  for (domain::Task const* const task : draft.scene().recovered)
-    if (is_of(*task, primary)) record->failure_count = 0;
+  if (draft.service().deployment_configuration.reset_on_healthy_task)
+    for (domain::Task const* const task : draft.scene().recovered)
+      if (is_of(*task, primary)) record->failure_count = 0;
   if (is_first_stage)
     for (domain::Task const* const task : draft.scene().ended)
       if (is_of(*task, primary) && is_failed_start(*task)) ++record->failure_count;

@@ -11,8 +11,9 @@
 
 namespace neargate::reconcile {
 
-/// clamp(ceil(0.5 × desiredCount), 3, 200)
-int circuit_breaker_threshold(int desired_count);
+/// Of BOUNDED_PERCENT, the default (50): clamp(ceil(0.5 × desiredCount), 3, 200). The others are taken as
+/// they are, 1 at least.
+int breaker_threshold(domain::DeploymentConfiguration const& configuration, int desired_count);
 
 /// How long to wait after that many rounds of failed starts in a row.
 std::chrono::milliseconds start_back_off(int rounds);
@@ -31,7 +32,8 @@ void count_failures(domain::TaskSet& set, std::vector<domain::Task const*> const
 
 /// Of the primary deployment, while it is in progress. Stage 1: tasks that fail before any of its tasks runs
 /// add to the count. Stage 2: tasks whose health checks fail do (rolling.h adds those). A task that becomes
-/// healthy brings it back to zero. At the threshold the deployment has failed.
+/// healthy brings it back to zero, unless resetOnHealthyTask is false. At the threshold the deployment has
+/// failed.
 void watch_breaker(ServiceDraft& draft);
 
 /// A task of the deployment is about to be replaced because its health checks failed.

@@ -5,10 +5,10 @@
 
 #include "domain/arn.h"
 #include "domain/lifecycle.h"
+#include "reconcile/fitness.h"
 #include "reconcile/fold.h"
 #include "reconcile/rollout.h"
 #include "reconcile/sequence.h"
-#include "reconcile/task_health.h"
 
 namespace neargate::reconcile {
 

@@ -29,7 +29,7 @@ ServiceDeployment open_record(ServiceDraft& draft, domain::Deployment const& pri
 void watch(ServiceDraft& draft, ServiceDeployment& record) {
   auto const& configuration = draft.service().deployment_configuration;
   record.threshold =
-      configuration.circuit_breaker ? circuit_breaker_threshold(draft.service().desired_count) : 0;
+      configuration.circuit_breaker ? breaker_threshold(configuration, draft.service().desired_count) : 0;
   if (record.breaker == CircuitBreakerStatus::Triggered) return;
   record.breaker =
       configuration.circuit_breaker ? CircuitBreakerStatus::Monitoring : CircuitBreakerStatus::Disabled;
@@ -45,8 +45,7 @@ void end_record(ServiceDeployment& record, ServiceDeploymentStatus status, std::
   if (status == ServiceDeploymentStatus::Stopped) record.stopped_at = now;
   if (record.breaker == CircuitBreakerStatus::Monitoring)
     record.breaker = CircuitBreakerStatus::MonitoringComplete;
-  record.is_awaiting_hook = false;
-  record.hook_continues.reset();
+  record.pauses.clear();
 }
 
 void keep_record(ServiceDraft& draft) {

@@ -106,8 +106,7 @@ void roll_back(ServiceDraft& draft, std::string const& why) {
   record->rollback_to = target->id;
   record->rollback_at = draft.now();
   record->failure_count = 0;
-  record->is_awaiting_hook = false;
-  record->hook_continues.reset();
+  record->pauses.clear();
   // A staged strategy goes back to tasks that still run; else they are started anew.
   bool const still_runs = is_staged(*record) && draft.bucket(target->id).live() > 0;
   domain::DeploymentId const target_id = target->id;

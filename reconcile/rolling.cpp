@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "reconcile/circuit_breaker.h"
+#include "reconcile/rollback.h"
 #include "reconcile/service_events.h"
 
 namespace neargate::reconcile {
@@ -94,10 +95,33 @@ void shrink_old_desired_counts(ServiceDraft& draft) {
   }
 }
 
+namespace {
+
+/// The last deployment that completed keeps serving, within the bounds: as many tasks as the service wants,
+/// with those of the failed one. One that was already drained to nothing stays so: starting it anew would be
+/// a rollback.
+void keep_last_completed(ServiceDraft& draft, Bucket const& own, Bucket const& old, Numbers const& numbers) {
+  Deployment* const last = find_rollback_target(draft);
+  if (last == nullptr || last->desired_count == 0) return;
+  Bucket const& kept = draft.bucket(last->id);
+  last->status = domain::DeploymentStatus::Active;
+  int const missing = numbers.desired - own.good() - old.good();
+  draft.start(source_of(*last), std::min(missing, numbers.room));
+  stop_surplus(draft, last->id, numbers.desired);
+  stop_replaced(draft, last->id, numbers.desired - own.good());
+  bool const needs_room = missing > 0 && numbers.room <= 0 && kept.pending.empty() && kept.stopping == 0;
+  if (needs_room) draft.stop(kept.unhealthy, 1);
+  draft.stop(kept.evicted);
+  draft.stop(kept.leaving, count(own.healthy) + count(old.healthy) + count(kept.leaving) - numbers.min);
+}
+
+}  // namespace
+
 void hold_failed(ServiceDraft& draft) {
   Bucket const& own = draft.bucket(draft.primary().id);
   Bucket const old = draft.others(draft.primary().id);
   Numbers const numbers = numbers_of(draft, own, old);
+  keep_last_completed(draft, own, old, numbers);
   draft.stop(own.all(), -numbers.room);
   draft.stop(old.all(), old.live() - numbers.max);
 }

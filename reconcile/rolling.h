@@ -8,8 +8,8 @@ namespace neargate::reconcile {
 
 void roll(ServiceDraft& draft);
 
-/// The primary deployment has FAILED: nothing of it is started, the old tasks stay; only what the bounds
-/// forbid goes.
+/// The primary deployment has FAILED: nothing of it is started, the old tasks stay and are replaced when they
+/// die; only what the bounds forbid goes.
 void hold_failed(ServiceDraft& draft);
 
 // Shared with the other strategies -------------------------------------------------------------------------

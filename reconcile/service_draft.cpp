@@ -7,9 +7,9 @@
 #include "domain/new_task.h"
 #include "placement/providers.h"
 #include "placement/reservation.h"
+#include "reconcile/fitness.h"
 #include "reconcile/placement.h"
 #include "reconcile/service_events.h"
-#include "reconcile/task_health.h"
 
 namespace neargate::reconcile {
 

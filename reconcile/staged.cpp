@@ -127,29 +127,42 @@ class Course final {
     green_.stage_since = green_.updated_at = draft_.now();
   }
 
-  /// Lambda functions cannot be called here; a PAUSE hook waits for ContinueServiceDeployment.
-  LifecycleHook const* find_pause() const {
-    auto const& hooks = record_.configuration.hooks;
-    auto const found = std::ranges::find_if(hooks, [this](LifecycleHook const& hook) {
-      return hook.is_pause && std::ranges::find(hook.stages, *green_.stage) != hook.stages.end();
-    });
-    return found == hooks.end() || is_rollback() ? nullptr : &*found;
+  std::vector<LifecycleHook> const& hooks() const { return record_.configuration.hooks; }
+
+  /// Lambda functions cannot be called here; a PAUSE hook waits for ContinueServiceDeployment. All of a stage
+  /// wait at once, each for an answer of its own.
+  std::vector<domain::HookPause> pauses_of_stage() const {
+    std::vector<domain::HookPause> pauses;
+    if (is_rollback()) return pauses;
+    for (std::size_t i = 0; i < hooks().size(); ++i)
+      for (int turn = 0; hooks()[i].is_pause && turn < std::ranges::count(hooks()[i].stages, *green_.stage);
+           ++turn)
+        pauses.push_back({.hook = static_cast<int>(i), .turn = turn});
+    return pauses;
   }
 
   Step pass_hook() {
-    LifecycleHook const* const hook = find_pause();
-    if (hook == nullptr) return Step::Done;
-    record_.is_awaiting_hook = true;
-    if (auto const answer = std::exchange(record_.hook_continues, std::nullopt))
-      return leave_hook(*answer, rollback_reason::by_user);
-    if (wait_until(*green_.stage_since + hook->timeout) == Step::Waits) return Step::Waits;
-    return leave_hook(hook->timeout_continues,
-                      rollback_reason::by_hook(*green_.stage, hook->target_arn, "timed out"));
+    if (record_.pauses.empty()) record_.pauses = pauses_of_stage();
+    Step step = Step::Done;
+    for (domain::HookPause& pause : record_.pauses) {
+      LifecycleHook const& hook = hooks().at(static_cast<std::size_t>(pause.hook));
+      if (pause.status == domain::HookStatus::AwaitingAction) {
+        if (wait_until(*green_.stage_since + hook.timeout) == Step::Waits) {
+          step = Step::Waits;
+          continue;
+        }
+        pause.status = domain::HookStatus::TimedOut;
+      }
+      if (pause.status == domain::HookStatus::Failed) return go_back(rollback_reason::by_user);
+      if (pause.status == domain::HookStatus::TimedOut && !hook.timeout_continues)
+        return go_back(rollback_reason::by_hook(*green_.stage, hook.target_arn, "timed out"));
+    }
+    if (step == Step::Done) record_.pauses.clear();
+    return step;
   }
 
-  Step leave_hook(bool continues, std::string const& why) {
-    record_.is_awaiting_hook = false;
-    if (continues) return Step::Done;
+  Step go_back(std::string const& why) {
+    record_.pauses.clear();
     fail_deployment(draft_, rollout_reason::rolled_back_by_user);
     roll_back(draft_, why);
     return Step::GoesBack;

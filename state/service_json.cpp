@@ -27,6 +27,9 @@ Json configuration_json(domain::DeploymentConfiguration const& configuration) {
                  {"minimum", configuration.minimum_healthy_percent},
                  {"breaker", configuration.circuit_breaker},
                  {"rollback", configuration.rollback},
+                 {"threshold", domain::word(configuration.threshold_type)},
+                 {"threshold_value", configuration.threshold_value},
+                 {"threshold_resets", configuration.reset_on_healthy_task},
                  {"strategy", domain::word(configuration.strategy)},
                  {"bake", configuration.bake_time.count()},
                  {"step", configuration.step_percent},
@@ -50,6 +53,9 @@ domain::DeploymentConfiguration configuration_from(Json const& object) {
   take(object, "minimum", configuration.minimum_healthy_percent);
   take(object, "breaker", configuration.circuit_breaker);
   take(object, "rollback", configuration.rollback);
+  take_word(object, "threshold", configuration.threshold_type);
+  take(object, "threshold_value", configuration.threshold_value);
+  take(object, "threshold_resets", configuration.reset_on_healthy_task);
   take_word(object, "strategy", configuration.strategy);
   configuration.bake_time = std::chrono::minutes{object.value("bake", 0)};
   take(object, "step", configuration.step_percent);
@@ -147,6 +153,27 @@ void parse_task_set_record(std::string const& json, domain::TaskSet& set) {
   take(object, "not_before", set.not_before);
 }
 
+namespace {
+
+Json pauses_json(std::vector<domain::HookPause> const& pauses) {
+  Json list = Json::array();
+  for (auto const& pause : pauses)
+    list.push_back({{"hook", pause.hook}, {"turn", pause.turn}, {"status", domain::word(pause.status)}});
+  return list;
+}
+
+std::vector<domain::HookPause> pauses_from(Json const& list) {
+  std::vector<domain::HookPause> pauses;
+  for (Json const& one : list) {
+    domain::HookPause pause{.hook = one.at("hook"), .turn = one.at("turn")};
+    take_word(one, "status", pause.status);
+    pauses.push_back(pause);
+  }
+  return pauses;
+}
+
+}  // namespace
+
 std::string print_service_deployment_record(domain::ServiceDeployment const& deployment) {
   Json object = {{"target", deployment.target.text()},
                  {"sources", id_list(deployment.sources)},
@@ -154,12 +181,11 @@ std::string print_service_deployment_record(domain::ServiceDeployment const& dep
                  {"breaker", domain::word(deployment.breaker)},
                  {"failures", deployment.failure_count},
                  {"threshold", deployment.threshold},
-                 {"awaiting_hook", deployment.is_awaiting_hook},
+                 {"pauses", pauses_json(deployment.pauses)},
                  {"rollback_reason", deployment.rollback_reason},
                  {"updated_at", time_json(deployment.updated_at)},
                  {"configuration", configuration_json(deployment.configuration)}};
   put_word(object, "stage", deployment.stage);
-  put(object, "hook_continues", deployment.hook_continues);
   if (deployment.rollback_to) object["rollback_to"] = deployment.rollback_to->text();
   put(object, "rollback_at", deployment.rollback_at);
   put(object, "started_at", deployment.started_at);
@@ -177,8 +203,7 @@ void parse_service_deployment_record(std::string const& json, domain::ServiceDep
   deployment.failure_count = object.at("failures");
   deployment.threshold = object.at("threshold");
   take_word(object, "stage", deployment.stage);
-  deployment.is_awaiting_hook = object.at("awaiting_hook");
-  take(object, "hook_continues", deployment.hook_continues);
+  deployment.pauses = pauses_from(object.value("pauses", Json::array()));
   if (auto const found = object.find("rollback_to"); found != object.end())
     deployment.rollback_to = domain::DeploymentId{found->get<std::string>()};
   deployment.rollback_reason = object.at("rollback_reason");

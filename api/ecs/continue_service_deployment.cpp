@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/ecs/refuse.h"
 #include "api/ecs/service_deployment_view.h"
 #include "api/ecs/service_history_arn.h"
@@ -11,12 +13,16 @@ ContinueServiceDeploymentResponse continue_service_deployment(
     Call& call, ContinueServiceDeploymentRequest const& request) {
   std::string const arn = request.service_deployment_arn.value_or("");
   auto deployment = require_service_deployment(call, arn);
-  if (!deployment.is_awaiting_hook || request.hook_id != hook_id(deployment))
+  auto const pause = std::ranges::find_if(deployment.pauses, [&](domain::HookPause const& one) {
+    return request.hook_id == hook_id(deployment, one);
+  });
+  if (pause == deployment.pauses.end())
     refuse(invalid("The service deployment is not paused at the specified lifecycle hook."));
-  if (deployment.hook_continues)
+  if (pause->status != domain::HookStatus::AwaitingAction)
     refuse(invalid("The specified lifecycle hook has already been continued or rolled back."));
   // The scheduler goes on from here.
-  deployment.hook_continues = request.action != DeploymentLifecycleHookAction::Rollback;
+  pause->status = request.action == DeploymentLifecycleHookAction::Rollback ? domain::HookStatus::Failed
+                                                                            : domain::HookStatus::Succeeded;
   deployment.updated_at = call.clock.now();
   state::save_service_deployment(call.db, deployment);
   call.db.touch(deployment.service);

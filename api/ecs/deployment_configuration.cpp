@@ -101,7 +101,13 @@ domain::DeploymentConfiguration typed_configuration(DeploymentConfiguration cons
       .maximum_percent = configuration.maximum_percent.value_or(200),
       .minimum_healthy_percent = configuration.minimum_healthy_percent.value_or(100),
       .circuit_breaker = breaker.enable.value_or(false),
-      .rollback = breaker.rollback.value_or(false)};
+      .rollback = breaker.rollback.value_or(false),
+      .reset_on_healthy_task = breaker.reset_on_healthy_task.value_or(true)};
+  if (auto const& threshold = breaker.threshold_configuration) {
+    auto const type = threshold->type.value_or(DeploymentThresholdType::BoundedPercent);
+    typed.threshold_type = domain::from_word<domain::ThresholdType>(to_text(type)).value();
+    typed.threshold_value = threshold->value.value_or(50);
+  }
   DeploymentStrategy const strategy = configuration.strategy.value_or(DeploymentStrategy::Rolling);
   typed.strategy = domain::from_word<domain::DeploymentStrategy>(to_text(strategy)).value();
   typed.bake_time = std::chrono::minutes{configuration.bake_time_in_minutes.value_or(0)};

@@ -75,22 +75,21 @@ void take_weights(domain::Service const& service, domain::ServiceDeployment cons
 
 std::vector<DeploymentLifecycleHookDetail> hook_details(domain::Service const& service,
                                                         domain::ServiceDeployment const& deployment) {
-  if (!deployment.is_awaiting_hook) return {};
-  bool const is_answered = deployment.hook_continues.has_value();
-  DeploymentLifecycleHookDetail detail{.hook_id = hook_id(deployment),
-                                       .target_type = DeploymentLifecycleHookTargetType::Pause,
-                                       .status = is_answered ? DeploymentLifecycleHookStatus::Succeeded
-                                                             : DeploymentLifecycleHookStatus::AwaitingAction};
-  for (auto const& hook : deployment.configuration.hooks) {
-    bool const is_it = hook.is_pause && deployment.stage &&
-                       std::ranges::find(hook.stages, *deployment.stage) != hook.stages.end();
-    if (!is_it) continue;
-    auto const target = std::ranges::find(service.deployments, deployment.target, &domain::Deployment::id);
-    if (target != service.deployments.end() && target->stage_since)
-      detail.expires_at = *target->stage_since + hook.timeout;
-    detail.timeout_action = timeout_action(hook);
+  auto const target = std::ranges::find(service.deployments, deployment.target, &domain::Deployment::id);
+  auto const& hooks = deployment.configuration.hooks;
+  std::vector<DeploymentLifecycleHookDetail> details;
+  for (domain::HookPause const& pause : deployment.pauses) {
+    DeploymentLifecycleHookDetail detail{.hook_id = hook_id(deployment, pause),
+                                         .target_type = DeploymentLifecycleHookTargetType::Pause,
+                                         .status = worded<DeploymentLifecycleHookStatus>(pause.status)};
+    if (auto const index = static_cast<std::size_t>(pause.hook); index < hooks.size()) {
+      if (target != service.deployments.end() && target->stage_since)
+        detail.expires_at = *target->stage_since + hooks[index].timeout;
+      detail.timeout_action = timeout_action(hooks[index]);
+    }
+    details.push_back(std::move(detail));
   }
-  return {std::move(detail)};
+  return details;
 }
 
 }  // namespace
@@ -99,9 +98,9 @@ ServiceDeploymentStatus status_view(domain::ServiceDeploymentStatus status) {
   return worded<ServiceDeploymentStatus>(status);
 }
 
-std::string hook_id(domain::ServiceDeployment const& deployment) {
-  std::string const text =
-      deployment.id.text() + '/' + std::string(deployment.stage ? domain::word(*deployment.stage) : "");
+std::string hook_id(domain::ServiceDeployment const& deployment, domain::HookPause const& pause) {
+  std::string_view const stage = deployment.stage ? domain::word(*deployment.stage) : "";
+  std::string const text = fmt::format("{}/{}/{}/{}", deployment.id.text(), stage, pause.hook, pause.turn);
   std::uint64_t hash = 14695981039346656037ull;
   for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
   return fmt::format("hook-{:016x}", hash);
@@ -112,7 +111,12 @@ DeploymentConfiguration configuration_view(domain::DeploymentConfiguration const
   view.maximum_percent = configuration.maximum_percent;
   view.minimum_healthy_percent = configuration.minimum_healthy_percent;
   view.deployment_circuit_breaker =
-      DeploymentCircuitBreaker{.enable = configuration.circuit_breaker, .rollback = configuration.rollback};
+      DeploymentCircuitBreaker{.enable = configuration.circuit_breaker,
+                               .rollback = configuration.rollback,
+                               .reset_on_healthy_task = configuration.reset_on_healthy_task,
+                               .threshold_configuration = DeploymentThresholdConfiguration{
+                                   .type = worded<DeploymentThresholdType>(configuration.threshold_type),
+                                   .value = configuration.threshold_value}};
   view.strategy = worded<DeploymentStrategy>(configuration.strategy);
   view.bake_time_in_minutes = static_cast<int>(configuration.bake_time.count());
   int const step_minutes = static_cast<int>(configuration.step_bake_time.count());
@@ -163,7 +167,7 @@ ServiceDeployment service_deployment_view(domain::Service const& service,
   view.status = status_view(deployment.status);
   if (!deployment.status_reason.empty()) view.status_reason = deployment.status_reason;
   if (deployment.stage) view.lifecycle_stage = worded<ServiceDeploymentLifecycleStage>(*deployment.stage);
-  if (deployment.is_awaiting_hook) view.lifecycle_hook_details = hook_details(service, deployment);
+  if (!deployment.pauses.empty()) view.lifecycle_hook_details = hook_details(service, deployment);
   view.deployment_configuration = configuration_of(service, deployment);
   if (deployment.rollback_to)
     view.rollback = Rollback{

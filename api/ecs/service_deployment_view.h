@@ -17,7 +17,7 @@ ServiceDeployment service_deployment_view(domain::Service const& service,
                                           TaskCountsById const& counts);
 
 /// Of the PAUSE hook that the deployment waits at: the same as long as it waits there.
-std::string hook_id(domain::ServiceDeployment const& deployment);
+std::string hook_id(domain::ServiceDeployment const& deployment, domain::HookPause const& pause);
 
 /// deploymentConfiguration from the values that are acted upon.
 DeploymentConfiguration configuration_view(domain::DeploymentConfiguration const& configuration);

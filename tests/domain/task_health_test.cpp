@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 namespace domain = neargate::domain;
 using Health = std::optional<domain::HealthStatus>;
 
@@ -27,6 +29,7 @@ TEST_CASE("a task is as healthy as its essential containers that have a check") 
       {{{true, true, unhealthy}, {true, true, unknown}}, *unhealthy},
       {{{false, true, unhealthy}, {true, true, healthy}}, *healthy},
       {{{false, true, unhealthy}}, *unknown},
+      {{{true, false, unhealthy}}, *unknown},  // an image's own HEALTHCHECK is none of ECS
   };
   for (Row const& row : rows) {
     domain::Task task;
@@ -44,5 +47,8 @@ TEST_CASE("a task is as healthy as its essential containers that have a check") 
       task.containers.push_back(container);
     }
     CHECK((domain::task_health(task, definition) == row.expected));
+    bool const has_checks =
+        std::ranges::any_of(row.containers, [](One const& one) { return one.essential && one.checked; });
+    CHECK(domain::has_health_checks(definition) == has_checks);
   }
 }

@@ -107,8 +107,9 @@ std::string disturb_scheduling(toy::World& world, std::mt19937& dice) {
                                           : domain::ServiceDeploymentStatus::RollbackRequested;
       return "StopServiceDeployment";
     case 3:
-      if (!has_record || !open->second[0].is_awaiting_hook) return "";
-      open->second[0].hook_continues = dice() % 2 == 0;
+      if (!has_record || open->second[0].pauses.empty()) return "";
+      open->second[0].pauses[dice() % open->second[0].pauses.size()].status =
+          dice() % 2 ? domain::HookStatus::Succeeded : domain::HookStatus::Failed;
       return "ContinueServiceDeployment";
     default:
       for (auto& instance : world.desired.instances)

@@ -29,7 +29,26 @@ TEST_CASE("bounds are rounded as AWS does: the minimum up, the maximum down") {
 
 TEST_CASE("the breaker's threshold is half the desired count within 3 and 200") {
   std::pair<int, int> const table[] = {{1, 3}, {6, 3}, {7, 4}, {25, 13}, {400, 200}, {800, 200}};
-  for (auto const& [desired, threshold] : table) CHECK(circuit_breaker_threshold(desired) == threshold);
+  for (auto const& [desired, threshold] : table) CHECK(breaker_threshold({}, desired) == threshold);
+}
+
+TEST_CASE("another threshold is counted as it says") {
+  using enum domain::ThresholdType;
+  struct Row {
+    domain::ThresholdType type;
+    int value, desired, threshold;
+  };
+  Row const table[] = {{BoundedPercent, 20, 50, 10},
+                       {BoundedPercent, 1, 50, 3},
+                       {BoundedPercent, 100, 900, 200},
+                       {UnboundedPercent, 1, 50, 1},
+                       {UnboundedPercent, 100, 900, 900},
+                       {UnboundedPercent, 50, 0, 1},
+                       {Count, 7, 1, 7},
+                       {Count, 1, 400, 1}};
+  for (auto const& row : table)
+    CHECK(breaker_threshold({.threshold_type = row.type, .threshold_value = row.value}, row.desired) ==
+          row.threshold);
 }
 
 TEST_CASE("failed starts are spaced out, up to 15 minutes") {
@@ -259,6 +278,58 @@ TEST_CASE("the circuit breaker fails a deployment whose tasks do not start") {
     CHECK(deployments[0].rollout_state == RolloutState::Completed);
     CHECK(world.service().task_definition.revision == 1);
     CHECK(has_event(world, "(service web) rolling back to deployment " + first.text() + "."));
+  }
+}
+
+TEST_CASE("after a failed deployment the old tasks are kept up") {
+  toy::World world;
+  world.missing_images["app:2"] = "not found";
+  domain::DeploymentConfiguration bounds{.circuit_breaker = true};
+  SUBCASE("with room for one more") {}
+  SUBCASE("with as many as are wanted at most") {
+    bounds.maximum_percent = 100;
+    bounds.minimum_healthy_percent = 50;
+  }
+  world.serve(web(1), 2, bounds);
+  world.settle();
+  world.deploy(web(2));
+  world.settle();
+  REQUIRE(world.primary().rollout_state == RolloutState::Failed);
+  int const left = running_of(world, 1);
+  CHECK(left == 2);
+  SUBCASE("one that dies is replaced by one of its own kind") {
+    world.exit(*world.running()[0], 0, 1);
+    world.settle();
+    CHECK(running_of(world, 1) == 2);
+  }
+  SUBCASE("all of them are, when they die together") {
+    for (auto const* task : std::vector(world.running())) world.exit(*task, 0, 1);
+    world.settle();
+    CHECK(running_of(world, 1) == 2);
+    CHECK(world.service().deployments.at(1).status == domain::DeploymentStatus::Active);
+  }
+  SUBCASE("they follow the desired count") {
+    world.service().desired_count = 3;
+    world.settle();
+    CHECK(running_of(world, 1) == 3);
+    world.service().desired_count = 1;
+    world.settle();
+    CHECK(running_of(world, 1) == 1);
+  }
+  CHECK(running_of(world, 2) == 0);
+  CHECK(world.primary().rollout_state == RolloutState::Failed);
+}
+
+TEST_CASE("a breaker that does not reset counts failures on either side of a healthy task") {
+  for (bool const resets : {true, false}) {
+    toy::World world;
+    world.serve(web(1), 1, {.circuit_breaker = true, .reset_on_healthy_task = resets});
+    world.settle();
+    world.deploy(web(2));
+    world.tick();
+    world.open_record().failure_count = 2;
+    world.settle();
+    CHECK(world.record().failure_count == (resets ? 0 : 2));
   }
 }
 

@@ -123,17 +123,17 @@ TEST_CASE("a pause waits for what ContinueServiceDeployment says") {
   world.deploy(web(2));
   world.settle();
   CHECK(world.primary().stage == LifecycleStage::PostScaleUp);
-  CHECK(world.record().is_awaiting_hook);
+  CHECK(world.record().pauses.size() == 1);
   CHECK(world.look().wake_at == world.now + 24h);
   SUBCASE("CONTINUE") {
-    world.open_record().hook_continues = true;
+    world.open_record().pauses.at(0).status = domain::HookStatus::Succeeded;
     world.settle();
     CHECK(running_of(world, 2) == 2);
     CHECK(world.record().status == ServiceDeploymentStatus::Successful);
-    CHECK_FALSE(world.record().is_awaiting_hook);
+    CHECK(world.record().pauses.empty());
   }
   SUBCASE("ROLLBACK") {
-    world.open_record().hook_continues = false;
+    world.open_record().pauses.at(0).status = domain::HookStatus::Failed;
     world.settle();
     CHECK(running_of(world, 1) == 2);
     CHECK(running_of(world, 2) == 0);
@@ -147,6 +147,46 @@ TEST_CASE("a pause waits for what ContinueServiceDeployment says") {
     CHECK(world.record().status == ServiceDeploymentStatus::RollbackSuccessful);
     CHECK(world.record().rollback_reason.starts_with(
         "Service deployment rolled back because POST_SCALE_UP lifecycle hook(s) failed."));
+  }
+}
+
+TEST_CASE("pauses of one stage wait together, each for an answer of its own") {
+  toy::World world;
+  auto configuration = blue_green(0min);
+  world.serve(web(1), 2, configuration);
+  world.settle();
+  using enum LifecycleStage;
+  using enum domain::HookStatus;
+  configuration.hooks = {
+      {.is_pause = true, .stages = {PreScaleUp, PostScaleUp}},
+      {.is_pause = true, .stages = {PostScaleUp}, .timeout = 60min, .timeout_continues = true},
+      {.is_pause = true, .stages = {PostScaleUp}, .timeout = 120min}};
+  world.service().deployment_configuration = configuration;
+  world.deploy(web(2));
+  world.settle();
+  CHECK(world.primary().stage == PreScaleUp);
+  REQUIRE(world.record().pauses.size() == 1);
+  world.open_record().pauses[0].status = Succeeded;
+  world.settle();
+  CHECK(world.primary().stage == PostScaleUp);
+  REQUIRE(world.record().pauses.size() == 3);
+  CHECK(world.look().wake_at == world.now + 60min);
+  world.open_record().pauses[0].status = Succeeded;
+  world.now += 60min;
+  world.settle();
+  CHECK(world.primary().stage == PostScaleUp);
+  CHECK(world.record().pauses[1].status == TimedOut);
+  CHECK(world.record().pauses[2].status == AwaitingAction);
+  SUBCASE("the last one lets it go on") {
+    world.open_record().pauses[2].status = Succeeded;
+    world.settle();
+    CHECK(world.record().status == ServiceDeploymentStatus::Successful);
+  }
+  SUBCASE("one that is turned back turns all back") {
+    world.open_record().pauses[2].status = Failed;
+    world.settle();
+    CHECK(world.record().status == ServiceDeploymentStatus::RollbackSuccessful);
+    CHECK(running_of(world, 1) == 2);
   }
 }
 

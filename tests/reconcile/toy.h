@@ -75,8 +75,12 @@ class World {
   }
 
   void add(domain::Subnet const& one) { desired.subnets[{scope, one.id}] = one; }
-  void add(domain::TaskDefinition const& one) {
-    desired.definitions[{scope, one.key}] = std::make_shared<domain::TaskDefinition const>(one);
+  void add(domain::TaskDefinition one) {
+    for (auto& recipe : one.containers)
+      if (has_health_checks && !recipe.health_check)
+        recipe.health_check = domain::HealthCheck{.command = {"CMD", "true"}};
+    auto const key = one.key;
+    desired.definitions[{scope, key}] = std::make_shared<domain::TaskDefinition const>(std::move(one));
   }
 
   domain::ContainerInstance& add_instance(char const* id, char const* zone = "eu-west-1a") {
@@ -248,8 +252,6 @@ class World {
       desired.tasks.push_back(task);
     else
       *known = task;
-    for (auto& one : desired.tasks.back().containers)
-      if (has_health_checks && !one.health) one.health = domain::HealthStatus::Unknown;
     if (task.last_status != domain::TaskStatus::Stopped) return;
     gone.push_back(task);
     std::erase_if(desired.tasks, [&task](domain::Task const& one) { return one.key == task.key; });

@@ -87,8 +87,7 @@ TEST_CASE("a deployment's record comes back whole, the newest first, and goes wi
   first.breaker = domain::CircuitBreakerStatus::Triggered;
   first.failure_count = first.threshold = 3;
   first.stage = domain::LifecycleStage::ScaleUp;
-  first.is_awaiting_hook = true;
-  first.hook_continues = false;
+  first.pauses = {{.hook = 1, .status = domain::HookStatus::TimedOut}, {.hook = 2, .turn = 1}};
   first.rollback_to = domain::DeploymentId{"ecs-svc/1"};
   first.rollback_reason = "tripped";
   first.rollback_at = at(4);

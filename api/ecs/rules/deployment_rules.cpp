@@ -111,6 +111,18 @@ std::optional<Refusal> percents_refused(DeploymentConfiguration const& whole,
   return std::nullopt;
 }
 
+/// Not in botocore's model yet, and no refusal of AWS's is known: what could never trip sensibly is refused.
+std::optional<Refusal> threshold_refused(DeploymentConfiguration const& whole) {
+  if (!whole.deployment_circuit_breaker || !whole.deployment_circuit_breaker->threshold_configuration)
+    return std::nullopt;
+  auto const& threshold = *whole.deployment_circuit_breaker->threshold_configuration;
+  int const value = threshold.value.value_or(50);
+  if (value < 1) return invalid("The circuit breaker threshold value must be at least 1.");
+  if (threshold.type == DeploymentThresholdType::BoundedPercent && value > 100)
+    return invalid("The circuit breaker threshold value must be at most 100 for type BOUNDED_PERCENT.");
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Refusal> controller_refused(CreateServiceRequest const& request) {
@@ -157,6 +169,7 @@ std::optional<Refusal> deployment_configuration_refused(DeploymentConfiguration 
                                                         domain::SchedulingStrategy scheduling,
                                                         domain::DeploymentController controller) {
   if (auto refusal = percents_refused(whole, scheduling)) return refusal;
+  if (auto refusal = threshold_refused(whole)) return refusal;
   bool const rolls = whole.strategy.value_or(DeploymentStrategy::Rolling) == DeploymentStrategy::Rolling;
   if (controller != domain::DeploymentController::Ecs) {
     if (whole.deployment_circuit_breaker && whole.deployment_circuit_breaker->enable.value_or(false))

@@ -230,11 +230,12 @@ TEST_CASE("only a running deployment can be stopped; rolling back is the usual w
         "400 InvalidParameterException: The Service ARN provided is invalid.");
 }
 
-TEST_CASE("a paused deployment goes on, or back, once") {
+TEST_CASE("a paused deployment goes on, or back, once for each of its pauses") {
   History scene;
   auto record = record_deployment(scene, "abc", Status::InProgress);
   record.stage = domain::LifecycleStage::PostScaleUp;
-  record.is_awaiting_hook = true;
+  record.pauses = {{.hook = 0}, {.hook = 1}};
+  record.configuration.hooks = {{.is_pause = true}, {.is_pause = true, .timeout_continues = true}};
   auto const save = [&] {
     scene.store.transact([&](state::Database& db) { state::save_service_deployment(db, record); });
   };
@@ -243,15 +244,24 @@ TEST_CASE("a paused deployment goes on, or back, once") {
                                                                       History::deployment("abc") + R"("]})");
   described.shows({{"/serviceDeployments/0/lifecycleStage", R"("POST_SCALE_UP")"},
                    {"/serviceDeployments/0/lifecycleHookDetails/0/targetType", R"("PAUSE")"},
-                   {"/serviceDeployments/0/lifecycleHookDetails/0/status", R"("AWAITING_ACTION")"}});
+                   {"/serviceDeployments/0/lifecycleHookDetails/0/status", R"("AWAITING_ACTION")"},
+                   {"/serviceDeployments/0/lifecycleHookDetails/0/timeoutAction", R"("ROLLBACK")"},
+                   {"/serviceDeployments/0/lifecycleHookDetails/1/status", R"("AWAITING_ACTION")"},
+                   {"/serviceDeployments/0/lifecycleHookDetails/1/timeoutAction", R"("CONTINUE")"}});
   std::string const hook = described.text("/serviceDeployments/0/lifecycleHookDetails/0/hookId");
+  std::string const other = described.text("/serviceDeployments/0/lifecycleHookDetails/1/hookId");
+  CHECK(hook != other);
   std::string const request =
       R"({"serviceDeploymentArn": ")" + History::deployment("abc") + R"(", "hookId": ")" + hook + "\"}";
   auto const said = [&] {
-    return scene.store
-        .read([&](state::Database& db) { return state::find_service_deployment(db, scene.key(), record.id); })
-        ->hook_continues;
+    std::vector<domain::HookStatus> statuses;
+    auto const now = scene.store.read(
+        [&](state::Database& db) { return state::find_service_deployment(db, scene.key(), record.id); });
+    for (auto const& pause : now.value().pauses) statuses.push_back(pause.status);
+    return statuses;
   };
+  using enum domain::HookStatus;
+  using Statuses = std::vector<domain::HookStatus>;
   scene.wire.refuses("ContinueServiceDeployment", request,
                      {{R"({"hookId": "other"})",
                        "400 InvalidParameterException: The service deployment is not paused at the specified "
@@ -260,12 +270,15 @@ TEST_CASE("a paused deployment goes on, or back, once") {
                        "400 InvalidParameterException: The Service ARN provided is invalid."}});
   CHECK(scene.wire("ContinueServiceDeployment", request).text("/serviceDeploymentArn") ==
         History::deployment("abc"));
-  CHECK(said() == true);
-  CHECK(scene.wire("ContinueServiceDeployment", request).status == 400);
-  record.hook_continues.reset();
-  save();
-  CHECK(scene.wire("ContinueServiceDeployment", request, R"({"action": "ROLLBACK"})").told == "200");
-  CHECK(said() == false);
+  CHECK(said() == Statuses{Succeeded, AwaitingAction});
+  CHECK(scene.wire("ContinueServiceDeployment", request).told ==
+        "400 InvalidParameterException: The specified lifecycle hook has already been continued or rolled "
+        "back.");
+  CHECK(
+      scene
+          .wire("ContinueServiceDeployment", request, R"({"action": "ROLLBACK", "hookId": ")" + other + "\"}")
+          .told == "200");
+  CHECK(said() == Statuses{Succeeded, Failed});
 }
 
 }  // namespace neargate::api::ecs

@@ -1,6 +1,5 @@
 #pragma once
-// What health checks say of a task, and what that means to the service that keeps it (ecs-tasks.md "States",
-// ecs-services.md "Rolling deployment").
+// What health checks mean to the service that keeps a task (ecs-services.md "Rolling deployment").
 
 #include <chrono>
 
@@ -8,10 +7,6 @@
 #include "domain/task_definition.h"
 
 namespace neargate::reconcile {
-
-/// UNHEALTHY if any essential container is; UNKNOWN while one with a check is not yet HEALTHY, or when none
-/// has one; else HEALTHY. Without a definition every container counts as essential.
-domain::HealthStatus health_of(domain::Task const& task, domain::TaskDefinition const* definition);
 
 /// Of a RUNNING task. Without health checks it is Healthy at once: AWS waits 40 s more, no sleep stands in
 /// for that here. `Warming`: its checks have not answered, or failed within the grace period.

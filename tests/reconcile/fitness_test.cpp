@@ -1,6 +1,6 @@
 // Tasks whose containers have health checks, in a service.
 
-#include "reconcile/task_health.h"
+#include "reconcile/fitness.h"
 
 #include "services.h"
 
@@ -8,7 +8,6 @@ using namespace neargate;
 using namespace neargate::reconcile;
 using domain::HealthStatus;
 using domain::RolloutState;
-using toy::container;
 using toy::has_event;
 using toy::running_of;
 using toy::web;
@@ -27,31 +26,6 @@ void settle_with(toy::World& world, HealthStatus health, int most = 60) {
 }
 
 }  // namespace
-
-TEST_CASE("the health of a task is that of its essential containers that have checks") {
-  using enum HealthStatus;
-  struct Row {
-    std::optional<HealthStatus> essential, other_essential, side;
-    HealthStatus task;
-  };
-  Row const table[] = {{{}, {}, {}, Unknown},
-                       {Healthy, {}, {}, Healthy},
-                       {Healthy, Unknown, {}, Unknown},
-                       {Healthy, Unhealthy, {}, Unhealthy},
-                       {Unknown, Unhealthy, {}, Unhealthy},
-                       {Healthy, Healthy, Unhealthy, Healthy},
-                       {{}, {}, Unhealthy, Unknown}};
-  auto const definition = toy::definition("web", 1, domain::NetworkMode::Bridge,
-                                          {container("a"), container("b"), container("side", false)});
-  for (auto const& row : table) {
-    toy::World world;
-    domain::Task task = world.run(definition);
-    task.containers[0].health = row.essential;
-    task.containers[1].health = row.other_essential;
-    task.containers[2].health = row.side;
-    CHECK(health_of(task, &definition) == row.task);
-  }
-}
 
 TEST_CASE("a task with checks is healthy when they say so, not before") {
   toy::World world;
