@@ -8,11 +8,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// RegisterTaskDefinition fills in [] and {}; false asks for what happens anyway.
+/// RegisterTaskDefinition fills in [] and {}; false and "disabled" ask for what happens anyway.
 bool is_used(Json const& object, std::string_view member) {
   auto const found = object.find(member);
   if (found == object.end() || found->is_null()) return false;
   if (found->is_boolean()) return found->get<bool>();
+  if (*found == "disabled") return false;
   return !((found->is_array() || found->is_object() || found->is_string()) && found->empty());
 }
 

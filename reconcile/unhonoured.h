@@ -47,6 +47,7 @@ inline constexpr auto unhonoured_container_members = std::to_array<std::string_v
     "secrets",
     "systemControls",
     "ulimits",
+    "versionConsistency",
     "volumesFrom",
 });
 

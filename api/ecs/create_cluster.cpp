@@ -7,6 +7,7 @@
 #include "api/ecs/rules/cluster_rules.h"
 #include "api/ecs/service_connect.h"
 #include "api/ecs/tag_view.h"
+#include "api/ecs/unhonoured.h"
 #include "api/iam/service_linked_roles.h"
 #include "domain/arn.h"
 #include "gen/ecs/operations.h"
@@ -66,6 +67,7 @@ CreateClusterResponse create_cluster(Call& call, CreateClusterRequest const& req
   std::string const text = request.cluster_name.value_or("");
   domain::ClusterName const name{text.empty() ? default_cluster : text};
   check_request(call, request, name.text());
+  log_unhonoured_members(call, request);
 
   Cluster const echoed = echoed_members(call, request);
   auto cluster = state::find_cluster(call.db, call.scope, name);

@@ -4,6 +4,7 @@
 #include "api/ecs/require.h"
 #include "api/ecs/rules/cluster_rules.h"
 #include "api/ecs/service_connect.h"
+#include "api/ecs/unhonoured.h"
 #include "gen/ecs/operations.h"
 #include "state/clusters.h"
 
@@ -14,6 +15,7 @@ UpdateClusterResponse update_cluster(Call& call, UpdateClusterRequest const& req
   if (cluster.status == domain::ClusterStatus::Inactive) refuse(client("Cluster was not ACTIVE."));
   check(settings_refused(request.settings));
   check(configuration_refused(request.configuration));
+  log_unhonoured_members(call, request);
 
   Cluster echoed = cluster_document(cluster.document);
   if (request.settings && !request.settings->empty()) echoed.settings = request.settings;

@@ -96,6 +96,7 @@ TEST_CASE("a namespace of its own has the interface's address, MAC and host name
 TEST_CASE("members that are not acted upon are named, those that AWS fills in empty are not") {
   CHECK(list_unhonoured(R"({"volumes":[],"placementConstraints":[],"pidMode":"task","containerDefinitions":[
           {"name":"web","mountPoints":[],"ulimits":[{"name":"core"}],"privileged":false,
+           "versionConsistency":"disabled",
            "portMappings":[{"containerPort":80,"appProtocol":"http"}]}]})") ==
         std::vector<std::string>{"pidMode", "containerDefinitions[web].ulimits",
                                  "containerDefinitions[web].portMappings.appProtocol"});

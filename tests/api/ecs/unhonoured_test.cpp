@@ -18,6 +18,16 @@ TEST_CASE("members that ask for something nobody does are named") {
         1);
 }
 
+TEST_CASE("overrides and clusters are looked into, too") {
+  CHECK(unhonoured_members_of(Value::parse(
+            R"({"overrides":{"taskRoleArn":"arn:x","cpu":"256","containerOverrides":[)"
+            R"({"name":"app","command":["a"],"environmentFiles":[{"value":"arn:y","type":"s3"}]}]}})")) ==
+        std::vector<std::string>{"overrides.taskRoleArn", "overrides.containerOverrides.environmentFiles"});
+  CHECK(neargate::api::ecs::unhonoured_members_of_cluster(
+            Value::parse(R"({"clusterName":"a","serviceConnectDefaults":{"namespace":"n"}})")) ==
+        std::vector<std::string>{"serviceConnectDefaults"});
+}
+
 TEST_CASE("empty members ask for nothing") {
   CHECK(unhonoured_members_of(
             Value::parse(
