@@ -69,9 +69,18 @@ std::string unsettled_service(Service const& service, Sighting const& sighting) 
   auto const tasks = tasks_of(sighting, service.key);
   if (service.controller != domain::DeploymentController::Ecs) return unsettled_sets(service, tasks);
   Deployment const& primary = service.deployments.at(0);
-  if (primary.rollout_state == domain::RolloutState::Failed) return {};
-  if (service.deployments.size() > 1 && is_blocked(service)) return {};
   auto const running = std::ranges::count_if(tasks, is_running);
+  if (primary.rollout_state == domain::RolloutState::Failed) {
+    // What had completed before goes on, as long as it was not drained.
+    bool const goes_on = std::ranges::any_of(service.deployments, [](Deployment const& one) {
+      return one.status == domain::DeploymentStatus::Active &&
+             one.rollout_state == domain::RolloutState::Completed;
+    });
+    bool const is_replica = service.scheduling == domain::SchedulingStrategy::Replica;
+    if (!goes_on || !is_replica || is_blocked(service) || running >= service.desired_count) return {};
+    return short_of(service, "", static_cast<int>(running), service.desired_count);
+  }
+  if (service.deployments.size() > 1 && is_blocked(service)) return {};
   if (running != service.desired_count || tasks.size() != static_cast<std::size_t>(running))
     return short_of(service, "", static_cast<int>(running), service.desired_count);
   if (service.deployments.size() != 1) return name_of(service.key) + " still has old deployments";

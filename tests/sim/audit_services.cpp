@@ -85,6 +85,11 @@ bool is_of_live_set(Service const& service, Task const& task) {
   });
 }
 
+bool is_of_completed(Service const& service, Task const& task) {
+  auto const found = std::ranges::find(service.deployments, task.deployment, &Deployment::id);
+  return found != service.deployments.end() && found->rollout_state == domain::RolloutState::Completed;
+}
+
 void check_started(Service const& service, Step const& step) {
   if (step.started.empty()) return;
   if (service.status != ServiceStatus::Active) refuse(service.key, "starts tasks while it is deleted");
@@ -95,8 +100,11 @@ void check_started(Service const& service, Step const& step) {
       continue;
     }
     Deployment const& primary = service.deployments.at(0);
-    if (primary.rollout_state == domain::RolloutState::Failed)
-      refuse(service.key, "starts tasks of a FAILED deployment");
+    // What has failed is not tried again; the last one that completed is kept up in its stead.
+    if (primary.rollout_state == domain::RolloutState::Failed) {
+      if (!is_of_completed(service, *task)) refuse(service.key, "starts tasks of a FAILED deployment");
+      continue;
+    }
     // The old revision of a blue/green deployment is kept whole until the new one has taken over.
     bool const may_be_old = std::ranges::any_of(service.deployments, [&](Deployment const& one) {
       return task->deployment == one.id && primary.stage.has_value();

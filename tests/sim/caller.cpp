@@ -38,17 +38,30 @@ std::vector<Request> Caller::opening() const {
   for (auto const& cluster : clusters())
     calls.push_back({"CreateCluster", Json{{"clusterName", cluster}}.dump()});
   for (auto const& family : families()) calls.push_back({"RegisterTaskDefinition", definition_of(family, 1)});
+  std::vector<char const*> const tasks{"single", "checked", "pair"};
+  for (std::size_t i = 0; i < services().size(); ++i) {
+    Json body{{"cluster", clusters()[i % clusters().size()]},
+              {"serviceName", services()[i]},
+              {"taskDefinition", tasks[i]},
+              {"desiredCount", 2},
+              {"launchType", "FARGATE"},
+              {"networkConfiguration", awsvpc_network()}};
+    if (i == 0)
+      body["deploymentConfiguration"] = {
+          {"deploymentCircuitBreaker", {{"enable", true}, {"rollback", false}}}};
+    calls.push_back({"CreateService", body.dump()});
+  }
   return calls;
 }
 
 Request Caller::any_call(Process& process) {
-  switch (dice_.pick_weighted({12, 18, 4, 3, 2, 7, 2, 8, 6, 3, 4, 3, 2, 2, 4, 1})) {
+  switch (dice_.pick_weighted({10, 24, 3, 3, 2, 7, 2, 8, 6, 4, 4, 4, 6, 2, 4, 1})) {
     case 0:
       return create_service();
     case 1:
-      return update_service();
+      return update_service(process);
     case 2:
-      return delete_service();
+      return delete_service(process);
     case 3:
       return register_task_definition();
     case 4:
@@ -62,7 +75,7 @@ Request Caller::any_call(Process& process) {
     case 8:
       return look();
     case 9:
-      return create_task_set();
+      return create_task_set(process);
     case 10:
       return change_task_set(process);
     case 11:
@@ -83,7 +96,9 @@ Json Caller::deployment_configuration() {
   if (dice_.chance(70)) out["minimumHealthyPercent"] = dice_.pick(std::vector{0, 1, 34, 50, 67, 75, 100});
   if (dice_.chance(70)) out["maximumPercent"] = dice_.pick(std::vector{100, 125, 150, 167, 200, 300});
   if (dice_.chance(40))
-    out["deploymentCircuitBreaker"] = {{"enable", dice_.chance(80)}, {"rollback", dice_.chance(50)}};
+    out["deploymentCircuitBreaker"] = {{"enable", dice_.chance(80)},
+                                       {"rollback", dice_.chance(50)},
+                                       {"resetOnHealthyTask", dice_.chance(70)}};
   if (dice_.chance(85)) return out;
   switch (dice_.roll(3)) {
     case 0:
@@ -101,6 +116,12 @@ Json Caller::deployment_configuration() {
   }
   if (dice_.chance(20))
     out["lifecycleHooks"] = {{{"targetType", "PAUSE"}, {"lifecycleStages", {"POST_SCALE_UP"}}}};
+  if (dice_.chance(5))
+    out["lifecycleHooks"] = {
+        {{"targetType", "PAUSE"}, {"lifecycleStages", {"PRE_SCALE_UP", "POST_SCALE_UP"}}},
+        {{"targetType", "PAUSE"},
+         {"lifecycleStages", {"POST_SCALE_UP"}},
+         {"timeoutConfiguration", {{"timeoutInMinutes", 5}, {"action", "CONTINUE"}}}}};
   return out;
 }
 
@@ -147,8 +168,16 @@ Request Caller::create_service() {
   return {"CreateService", body.dump()};
 }
 
-Request Caller::update_service() {
-  Json body{{"cluster", dice_.pick(clusters())}, {"service", dice_.pick(services())}};
+Json Caller::any_service(Process& process) {
+  auto const live = live_services(process);
+  if (live.empty() || dice_.chance(10))
+    return {{"cluster", dice_.pick(clusters())}, {"service", dice_.pick(services())}};
+  auto const& key = dice_.pick(live).key;
+  return {{"cluster", key.cluster.text()}, {"service", key.name.text()}};
+}
+
+Request Caller::update_service(Process& process) {
+  Json body = any_service(process);
   if (dice_.chance(50)) body["desiredCount"] = dice_.between(0, 5);
   if (dice_.chance(40)) {
     Family const& family = dice_.pick(families());
@@ -160,11 +189,10 @@ Request Caller::update_service() {
   return {"UpdateService", body.dump()};
 }
 
-Request Caller::delete_service() {
-  return {"DeleteService", Json{{"cluster", dice_.pick(clusters())},
-                                {"service", dice_.pick(services())},
-                                {"force", dice_.chance(70)}}
-                               .dump()};
+Request Caller::delete_service(Process& process) {
+  Json body = any_service(process);
+  body["force"] = dice_.chance(70);
+  return {"DeleteService", body.dump()};
 }
 
 Request Caller::register_task_definition() {

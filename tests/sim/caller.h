@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/container_instance.h"
+#include "domain/service.h"
 #include "tests/sim/dice.h"
 #include "tests/sim/process.h"
 
@@ -20,7 +21,7 @@ class Caller final {
  public:
   explicit Caller(Dice& dice) : dice_(dice) {}
 
-  /// What every world starts from: clusters and families.
+  /// What every world starts from: clusters, families, and three services.
   std::vector<Request> opening() const;
   Request any_call(Process& process);
   /// Ends what would keep the world from coming to rest for a reason that is nobody's fault.
@@ -33,8 +34,8 @@ class Caller final {
 
  private:
   Request create_service();
-  Request update_service();
-  Request delete_service();
+  Request update_service(Process& process);
+  Request delete_service(Process& process);
   Request register_task_definition();
   Request deregister_task_definition();
   Request run_task();
@@ -43,7 +44,7 @@ class Caller final {
   Request look();
 
   // calls_of_services.cpp
-  Request create_task_set();
+  Request create_task_set(Process& process);
   Request change_task_set(Process& process);
   Request protect_tasks(Process& process);
   Request answer_deployment(Process& process);
@@ -55,11 +56,14 @@ class Caller final {
 
   nlohmann::json deployment_configuration();
   void place(nlohmann::json& body);
+  /// cluster and service: mostly one that is there.
+  nlohmann::json any_service(Process& process);
 
   Dice& dice_;
   int revision_ = 1;
 };
 
+std::vector<domain::Service> live_services(Process& process);
 /// Of every cluster, but those that are INACTIVE.
 std::vector<domain::ContainerInstance> instances_of(Process& process);
 /// networkConfiguration, as every awsvpc call needs it.

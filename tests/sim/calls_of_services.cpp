@@ -14,21 +14,37 @@ namespace {
 
 using Json = nlohmann::json;
 
+Json scale_of(int percent) { return {{"unit", "PERCENT"}, {"value", percent}}; }
+
+/// One of the pauses that the deployment tells of.
+std::string any_hook(Process& process, Dice& dice, std::string const& arn) {
+  Answer const answer =
+      process.call("DescribeServiceDeployments", Json{{"serviceDeploymentArns", {arn}}}.dump());
+  Json const body = Json::parse(answer.body, nullptr, false);
+  std::vector<std::string> hooks;
+  if (answer.status == 200)
+    for (Json const& told : body.value("serviceDeployments", Json::array()))
+      for (Json const& hook : told.value("lifecycleHookDetails", Json::array()))
+        hooks.push_back(hook.at("hookId").get<std::string>());
+  return hooks.empty() ? "none" : dice.pick(hooks);
+}
+
+}  // namespace
+
 std::vector<domain::Service> live_services(Process& process) {
   return process.read([](state::Database& db) { return state::list_live_services(db); });
 }
 
-Json scale_of(int percent) { return {{"unit", "PERCENT"}, {"value", percent}}; }
-
-}  // namespace
-
-Request Caller::create_task_set() {
+/// Only a service with an EXTERNAL controller takes one.
+Request Caller::create_task_set(Process& process) {
   Family const& family = dice_.pick(families());
-  Json body{{"cluster", dice_.pick(clusters())},
-            {"service", dice_.pick(services())},
-            {"taskDefinition", family.name},
-            {"launchType", family.is_fargate ? "FARGATE" : "EC2"},
-            {"scale", scale_of(dice_.pick(std::vector{0, 30, 50, 100}))}};
+  Json body = any_service(process);
+  for (auto const& service : live_services(process))
+    if (service.controller == domain::DeploymentController::External && dice_.chance(80))
+      body = {{"cluster", service.key.cluster.text()}, {"service", service.key.name.text()}};
+  body["taskDefinition"] = family.name;
+  body["launchType"] = family.is_fargate ? "FARGATE" : "EC2";
+  body["scale"] = scale_of(dice_.pick(std::vector{0, 30, 50, 100}));
   if (family.is_awsvpc) body["networkConfiguration"] = awsvpc_network();
   return {"CreateTaskSet", body.dump()};
 }
@@ -52,7 +68,7 @@ Request Caller::change_task_set(Process& process) {
         return {"UpdateTaskSet", body.dump()};
     }
   }
-  return create_task_set();
+  return create_task_set(process);
 }
 
 Request Caller::protect_tasks(Process& process) {
@@ -66,22 +82,24 @@ Request Caller::protect_tasks(Process& process) {
   return {"UpdateTaskProtection", body.dump()};
 }
 
-/// StopServiceDeployment, or the answer that a PAUSE hook waits for.
+/// The answer that a PAUSE hook waits for, or StopServiceDeployment.
 Request Caller::answer_deployment(Process& process) {
   for (auto const& service : live_services(process)) {
     if (service.deployments.empty() || service.deployments[0].service_deployment.text().empty()) continue;
+    if (dice_.chance(40)) continue;  // another one's turn
     std::string const arn =
         domain::service_deployment_arn(service.key, service.deployments[0].service_deployment);
-    if (dice_.chance(50))
+    std::string const hook = any_hook(process, dice_, arn);
+    if (hook == "none" || dice_.chance(20))
       return {
           "StopServiceDeployment",
           Json{{"serviceDeploymentArn", arn}, {"stopType", dice_.chance(50) ? "ABORT" : "ROLLBACK"}}.dump()};
     return {"ContinueServiceDeployment", Json{{"serviceDeploymentArn", arn},
-                                              {"hookId", "any"},
+                                              {"hookId", hook},
                                               {"action", dice_.chance(70) ? "CONTINUE" : "ROLLBACK"}}
                                              .dump()};
   }
-  return update_service();
+  return update_service(process);
 }
 
 }  // namespace neargate::sim

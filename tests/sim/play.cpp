@@ -92,7 +92,7 @@ void Play::step() {
 void Play::any_step() {
   relist_when_due();
   bool const can_act = !process_->actions().empty(), can_hear = !ground_.events.empty();
-  switch (dice_.pick_weighted({process_->wants_tick() ? 30 : 2, can_act ? 25 : 0, can_hear ? 25 : 0, 8,
+  switch (dice_.pick_weighted({process_->wants_tick() ? 30 : 2, can_act ? 25 : 0, can_hear ? 25 : 0, 14,
                                weather_.exits, 12, weather_.broken_stream, weather_.crash > 0 ? 1 : 0})) {
     case 0:
       return tick();
