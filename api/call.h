@@ -3,10 +3,13 @@
 // Everything else of the outside world is out of its reach: no sockets, no Docker.
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/wire/error.h"
+#include "api/wire/value.h"
 #include "domain/clock.h"
 #include "domain/ids.h"
 #include "domain/mint.h"
@@ -32,6 +35,10 @@ struct Settings {
   std::optional<placement::Machine> local_machine;
 };
 
+/// What is left to do once the transaction has ended: files, and what takes transactions of its own. It may
+/// still refuse, and add to the answer.
+using Afterwards = std::function<void(wire::Value& output)>;
+
 struct Call {
   domain::Scope scope;     ///< account of the access key, region of the credential scope
   std::string caller_arn;  ///< arn:aws:iam::A:root, or whose access key it is
@@ -41,8 +48,9 @@ struct Call {
   domain::Clock const& clock;
   domain::Mint& mint;
   Settings const& settings;
-  registry::Registry* registry = nullptr;  ///< passwords and blobs, for ECR; never null in the program
-  std::string caller_id;                   ///< AIDA…, AROA…:SESSION; empty for the account's root
+  registry::Registry* registry = nullptr;   ///< passwords and blobs, for ECR; never null in the program
+  std::string caller_id;                    ///< AIDA…, AROA…:SESSION; empty for the account's root
+  std::vector<Afterwards> afterwards = {};  ///< in this order, after a commit; not after a refusal
 };
 
 }  // namespace neargate::api

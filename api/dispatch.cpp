@@ -18,7 +18,7 @@ namespace neargate::api {
 namespace {
 
 /// Plain bytes that a compressed body may become; the server bounds what comes over the socket.
-constexpr std::size_t inflated_bytes_max = 16 * 1024 * 1024;
+constexpr std::size_t inflated_bytes_max = 32 * 1024 * 1024;
 
 bool all_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -190,15 +190,20 @@ wire::Value Dispatch::call(Target const& target, wire::Value const& input, wire:
                            std::string const& request_id, wire::Response& notes) {
   Operation const& operation = *target.service->find(target.operation);
   domain::Scope const scope = scope_of(caller);
+  std::vector<Afterwards> afterwards;
   auto const work = [&](state::Database& db) {
     Caller const who =
         find_caller(db, target.service->model->protocol, caller.access_key_id, scope, clock_.now());
     notes.account = who.scope.account.text();
     Call context{who.scope, who.arn, caller.access_key_id, request_id, db, clock_, mint_, settings_,
                  registry_, who.id};
-    return operation.invoke(context, input);
+    wire::Value output = operation.invoke(context, input);
+    afterwards = std::move(context.afterwards);
+    return output;
   };
-  return operation.access == Access::Read ? store_.read(work) : store_.transact(work);
+  wire::Value output = operation.access == Access::Read ? store_.read(work) : store_.transact(work);
+  for (Afterwards const& step : afterwards) step(output);
+  return output;
 }
 
 domain::Scope Dispatch::scope_of(wire::Authorization const& caller) const {

@@ -50,6 +50,7 @@ struct Operation {
 // clang-format off
 namespace ecs { std::span<Operation const> operations(); }
 namespace ecr { std::span<Operation const> operations(); }
+namespace ecr_public { std::span<Operation const> operations(); }
 namespace iam { std::span<Operation const> operations(); }
 namespace sts { std::span<Operation const> operations(); }
 namespace ec2 { std::span<Operation const> operations(); }

@@ -16,7 +16,7 @@ struct Service {
   Operation const* find(std::string_view name) const;
 };
 
-/// ecs, ecr, iam, sts, ec2, logs.
+/// ecs, ecr, ecr-public, iam, sts, ec2, logs.
 std::vector<Service> all_services();
 
 }  // namespace neargate::api

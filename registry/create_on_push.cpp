@@ -1,12 +1,17 @@
 #include "registry/create_on_push.h"
 
+#include "registry/creation.h"
+
 namespace neargate::registry {
 
 std::optional<state::Repository> repository_for_push(state::Database& db, Profile profile,
                                                      domain::Scope const& scope,
                                                      domain::RepositoryName const& name, domain::Time now) {
   if (auto repository = state::find_repository(db, scope, name)) return repository;
-  if (profile == Profile::Ecr) return std::nullopt;
+  if (profile == Profile::Ecr) {
+    auto created = apply_template(db, scope, name, CreationReason::CreateOnPush, now);
+    return created ? std::optional(std::move(created->repository)) : std::nullopt;
+  }
   state::Repository made;
   made.scope = scope;
   made.name = name;

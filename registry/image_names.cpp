@@ -1,10 +1,12 @@
 #include "registry/image_names.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "registry/digest.h"
 #include "registry/naming.h"
 #include "state/images.h"
+#include "state/public_catalogs.h"
 #include "state/repositories.h"
 
 namespace neargate::registry {
@@ -78,12 +80,46 @@ LocalImage local_image(ImageNaming const& naming, state::Repository const& repos
   return local;
 }
 
+/// Public repositories that public.ecr.aws/PATH may mean: PATH as it stands, as docker/library/nginx; else
+/// what follows an alias, since the aliases that AWS gives out are not known here. The caller's own come
+/// first.
+std::vector<state::Repository> public_candidates(state::Database& db, ImageNaming const& naming,
+                                                 std::string const& path) {
+  std::vector<std::string> names{path};
+  if (auto const slash = path.find('/'); slash != path.npos) names.push_back(path.substr(slash + 1));
+  std::vector<state::Repository> candidates;
+  for (std::string const& text : names) {
+    domain::RepositoryName const name{text};
+    auto owners = state::list_public_owners(db, name);
+    std::ranges::stable_partition(owners, [&](auto const& owner) { return owner == naming.bare.account; });
+    for (auto const& owner : owners)
+      if (auto found = state::find_repository(db, {owner, state::public_region}, name))
+        candidates.push_back(*std::move(found));
+  }
+  return candidates;
+}
+
+/// The first that has the image; else the first: the pull is refused here, not asked of the internet.
+std::optional<LocalImage> choose(state::Database& db, ImageNaming const& naming,
+                                 std::vector<state::Repository> const& candidates, ImageName const& name) {
+  for (state::Repository const& repository : candidates)
+    if (auto digest = find_digest(db, repository, name))
+      return local_image(naming, repository, name, std::move(digest));
+  if (candidates.empty()) return std::nullopt;
+  return local_image(naming, candidates.front(), name, std::nullopt);
+}
+
 }  // namespace
 
 std::optional<LocalImage> find_local_image(state::Database& db, ImageNaming const& naming,
                                            std::string_view image) {
   auto const name = split_image(image);
   if (!name) return std::nullopt;
+  if (name->host == "public.ecr.aws") {
+    // Most such names are Amazon's own: where no repository here has the image, the world is asked.
+    auto local = choose(db, naming, public_candidates(db, naming, name->path), *name);
+    return local && local->digest ? local : std::nullopt;
+  }
   AskedName asked{scope_of_host(name->host), name->path};
   if (!(asked.scope && is_aws_host(name->host)) && !is_own_host(naming, name->host)) return std::nullopt;
   if (!asked.scope) asked = split_asked_name(name->path);
@@ -96,12 +132,7 @@ std::optional<LocalImage> find_local_image(state::Database& db, ImageNaming cons
   if (exact) candidates.push_back(*exact);
   for (auto& other : state::list_repositories_named(db, scope.account, domain::RepositoryName{asked.name}))
     if (other.scope != scope) candidates.push_back(std::move(other));
-  for (state::Repository const& repository : candidates)
-    if (auto digest = find_digest(db, repository, *name))
-      return local_image(naming, repository, *name, std::move(digest));
-  // The repository is here and the image is not: the pull is refused here, not asked of the internet.
-  if (!candidates.empty()) return local_image(naming, candidates.front(), *name, std::nullopt);
-  return std::nullopt;
+  return choose(db, naming, candidates, *name);
 }
 
 }  // namespace neargate::registry

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "registry/digest.h"
+#include "registry/scan_rules.h"
 #include "state/blobs.h"
 
 namespace neargate::registry {
@@ -125,6 +126,7 @@ PutOutcome put_image(state::Database& db, state::Repository const& repository, I
   if (!existing) {
     existing = new_image(db, repository, *manifest, digest, now);
     state::insert_image(db, repository.id, *existing, put.bytes, manifest->references);
+    scan_on_push(db, repository, *existing, now);
   }
   if (put.tag) state::set_tag(db, repository.id, *put.tag, digest);
   return ImageStored{*std::move(existing)};

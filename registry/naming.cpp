@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/arn.h"
+
 namespace neargate::registry {
 
 namespace {
@@ -103,6 +105,15 @@ std::string repository_uri(std::string_view registry_host, domain::Scope const& 
   std::string const prefix =
       host_tells ? std::string() : scope.account.text() + '/' + scope.region.text() + '/';
   return host_for(registry_host, scope) + '/' + prefix + name.text();
+}
+
+std::string repository_arn(domain::Scope const& scope, domain::RepositoryName const& name) {
+  return domain::Arn{.partition = domain::partition_of(scope.region),
+                     .service = "ecr",
+                     .region = scope.region.text(),
+                     .account = scope.account.text(),
+                     .resource = "repository/" + name.text()}
+      .text();
 }
 
 std::string proxy_endpoint(std::string_view registry_host, domain::Scope const& scope) {

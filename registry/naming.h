@@ -29,6 +29,8 @@ AskedName split_asked_name(std::string_view asked);
 /// HOST/ACCOUNT/REGION/name; HOST/name when the host form says {account} and {region} itself.
 std::string repository_uri(std::string_view registry_host, domain::Scope const& scope,
                            domain::RepositoryName const& name);
+/// arn:aws:ecr:REGION:ACCOUNT:repository/NAME
+std::string repository_arn(domain::Scope const& scope, domain::RepositoryName const& name);
 /// http://HOST, as docker login takes it.
 std::string proxy_endpoint(std::string_view registry_host, domain::Scope const& scope);
 

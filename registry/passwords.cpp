@@ -11,13 +11,16 @@
 #include <vector>
 
 #include "registry/base64url.h"
+#include "registry/digest.h"
 #include "state/instance.h"
+#include "state/registry_passwords.h"
 
 namespace neargate::registry {
 
 namespace {
 
-constexpr std::string_view version = "neargate-ecr-1";
+constexpr std::string_view own_version = "neargate-ecr-1";
+constexpr std::string_view given_version = "neargate-ecr-2";
 
 std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
@@ -46,6 +49,21 @@ std::string password_secret(state::Database& db) {
 }
 
 std::string Passwords::issue(domain::Scope const& scope, domain::Time now) const {
+  return print(own_version, scope, now);
+}
+
+std::string Passwords::give_out(state::Database& db, domain::Scope const& scope,
+                                std::string const& caller_arn, domain::Time now) const {
+  std::string password = print(given_version, scope, now);
+  state::insert_registry_password(db, {.hash = digest_of(password).text(),
+                                       .scope = scope,
+                                       .caller_arn = caller_arn,
+                                       .issued_at = now,
+                                       .expires_at = now + password_lifetime});
+  return password;
+}
+
+std::string Passwords::print(std::string_view version, domain::Scope const& scope, domain::Time now) const {
   auto const expiry = (now + password_lifetime).time_since_epoch().count();
   // The random part makes two passwords of one millisecond differ, as AWS's do.
   std::string const statement = std::string(version) + '/' + scope.account.text() + '/' +
@@ -66,11 +84,18 @@ PasswordVerdict Passwords::verify(std::string_view password, domain::Time now) c
     return PasswordBad{};
 
   auto const parts = split(*statement, '/');
-  if (parts.size() != 5 || parts[0] != version) return PasswordBad{};
+  bool const given = parts.front() == given_version;
+  if (parts.size() != 5 || !(given || parts.front() == own_version)) return PasswordBad{};
   std::int64_t expiry = 0;
   auto const [end, error] = std::from_chars(parts[3].data(), parts[3].data() + parts[3].size(), expiry);
   if (error != std::errc{} || end != parts[3].data() + parts[3].size()) return PasswordBad{};
   if (now.time_since_epoch().count() >= expiry) return PasswordExpired{};
+  if (given && store_) {
+    std::string const hash = digest_of(password).text();
+    bool const known =
+        store_->read([&](state::Database& db) { return state::knows_registry_password(db, hash); });
+    if (!known) return PasswordBad{};
+  }
   return PasswordValid{{domain::AccountId{parts[1]}, domain::Region{parts[2]}}};
 }
 

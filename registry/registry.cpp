@@ -17,6 +17,7 @@ Registry::Registry(state::Store& store, domain::Clock const& clock, domain::Mint
       blobs_(store, layout_),
       uploads_(layout_, blobs_, clock, mint) {
   blobs_.match_files_and_rows();
+  passwords_.know_from(store);
 }
 
 Registry::~Registry() = default;

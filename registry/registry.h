@@ -4,6 +4,7 @@
 // of ECR work on them in their own transaction (registry/manifests.h) and need none of these objects.
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "domain/clock.h"
@@ -31,6 +32,12 @@ class Registry final {
   Passwords const& passwords() const { return passwords_; }
   std::string const& secret() const { return secret_; }  ///< signs passwords and layer URLs
 
+  /// Told when a row says that an image is to be scanned; set once, before any request.
+  void on_scan_wanted(std::function<void()> listener) { scan_listener_ = std::move(listener); }
+  void wake_scanner() const {
+    if (scan_listener_) scan_listener_();
+  }
+
   /// Drops stale uploads and blobs that no image and no push in flight needs. Call it every few minutes.
   void sweep();
 
@@ -42,6 +49,7 @@ class Registry final {
   Passwords passwords_;
   Blobs blobs_;
   Uploads uploads_;
+  std::function<void()> scan_listener_;
 };
 
 }  // namespace neargate::registry

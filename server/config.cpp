@@ -128,6 +128,11 @@ Option<ServeConfig> const serve_options[] = {
     {"--stopped-task-ttl", "NEARGATE_STOPPED_TASK_TTL", "TIME",
      "how long STOPPED tasks can still be described: 90s, 10m, 1h30m [1h]",
      [](ServeConfig& config, std::string const& text) { config.stopped_task_ttl = parse_ttl(text); }},
+    {"--scanner", "NEARGATE_SCANNER", "COMMAND",
+     "what scans images: run with the path of an OCI layout in place of {layout},\nit prints trivy's or "
+     "grype's "
+     "JSON report [none: scans find nothing]",
+     [](ServeConfig& config, std::string const& text) { config.scanner = text; }},
     {"--log-level", "NEARGATE_LOG_LEVEL", "LEVEL", "trace, debug, info, warn, error or off [info]",
      [](ServeConfig& config, std::string const& text) { config.log_level = parse_log_level(text); }},
 };

@@ -37,6 +37,7 @@ struct ServeConfig {
   std::optional<std::string> registry_host;
   registry::Profile registry_profile = registry::Profile::Ecr;
   ImagePull image_pull = ImagePull::Default;
+  std::string scanner;  ///< a line for the shell; "" = images are not scanned
   std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};  ///< AWS tells of them at least that long
 
   OnExit on_exit_or_default() const;

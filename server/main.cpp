@@ -91,7 +91,8 @@ RuntimeSettings runtime_settings(ServeConfig const& config, std::string const& i
                            .api = {},
                            .stopped_task_ttl = config.stopped_task_ttl,
                            .pull_host = registry_host_of(address),
-                           .registry_profile = config.registry_profile};
+                           .registry_profile = config.registry_profile,
+                           .scanner = config.scanner};
   settings.api.default_account = config.account;
   settings.api.default_region = config.region;
   settings.api.strict = config.strict;

@@ -8,10 +8,12 @@
 
 #include "api/faults.h"
 #include "docker/simulated_engine.h"
+#include "registry/naming.h"
 #include "server/event_feed.h"
 #include "server/fault_page.h"
 #include "server/health.h"
 #include "server/simulation_page.h"
+#include "state/registry_passwords.h"
 #include "state/reset.h"
 #include "state/store.h"
 
@@ -56,6 +58,7 @@ OwnPages::Page const OwnPages::pages[] = {
     {"/_neargate/health", "GET, HEAD", false, false, &OwnPages::health},
     {"/_neargate/events", "GET", false, true, &OwnPages::events},
     {"/_neargate/faults", "GET, HEAD, POST, DELETE", true, true, &OwnPages::faults},
+    {"/_neargate/passwords", "DELETE", true, true, &OwnPages::passwords},
     {"/_neargate/reset", "POST", false, true, &OwnPages::reset},
     {"/_neargate/sim", "GET, HEAD, POST, DELETE", true, true, &OwnPages::simulation},
 };
@@ -163,6 +166,18 @@ Answer OwnPages::events(OwnRequest const& request) {
   answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
   answer.endless = backends_.feed->open(request.last_event_id);
   return answer;
+}
+
+/// Revokes the registry passwords of an account, or all.
+Answer OwnPages::passwords(OwnRequest const& request) {
+  if (backends_.store == nullptr) return refusal(404, "there are no passwords here");
+  constexpr std::string_view page = "/_neargate/passwords/";
+  std::string const account =
+      request.path.size() < page.size() ? std::string() : request.path.substr(page.size());
+  if (!account.empty() && !registry::is_account(account)) return refusal(400, "an account is 12 digits");
+  int const revoked = backends_.store->transact(
+      [&](state::Database& db) { return state::revoke_registry_passwords(db, account); });
+  return json_answer(200, nlohmann::ordered_json{{"revoked", revoked}});
 }
 
 Answer OwnPages::simulation(OwnRequest const& request) {

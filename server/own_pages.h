@@ -56,6 +56,7 @@ class OwnPages final {
   Answer faults(OwnRequest const& request);
   Answer reset(OwnRequest const& request);
   Answer events(OwnRequest const& request);
+  Answer passwords(OwnRequest const& request);
 
   struct Page {
     char const* path;

@@ -49,7 +49,7 @@ RegistryAnswer get_manifest(RegistryExchange const& exchange) {
     auto const digest =
         is_digest(reference) ? domain::Digest{reference} : state::find_tagged(db, repository->id, reference);
     auto image = digest ? state::find_image(db, repository->id, *digest) : std::nullopt;
-    if (!image) return std::nullopt;
+    if (!image || image->is_archived) return std::nullopt;  // brought back first (UpdateImageStorageClass)
     return FoundManifest{repository->id, *std::move(image),
                          state::read_manifest(db, repository->id, *digest)};
   });
@@ -146,7 +146,9 @@ class ManifestSink final : public UploadSink {
   RegistryAnswer finish() noexcept override {
     if (too_large_) return finished(manifest_too_large());
     try {
-      return finished(created(store_manifest(put_, bytes_)));
+      auto const image = store_manifest(put_, bytes_);
+      put_.registry.wake_scanner();
+      return finished(created(image));
     } catch (Refused& refused) {
       return finished(std::move(refused.answer));
     } catch (...) {

@@ -41,6 +41,7 @@ class Store;
 namespace neargate::server {
 
 class Health;
+class Scanner;
 
 /// The server cannot start: one line for the person, exit status 1.
 struct StartError : std::runtime_error {
@@ -56,6 +57,7 @@ struct RuntimeSettings {
   std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};
   std::string pull_host;  ///< 127.0.0.1:PORT, where the daemon reaches the registry
   registry::Profile registry_profile = registry::Profile::Ecr;
+  std::string scanner;  ///< the command that scans images; "" = none
 };
 
 class Runtime final {
@@ -103,6 +105,7 @@ class Runtime final {
   EventFeed feed_;
   std::unique_ptr<docker::Engine> engine_;
   std::unique_ptr<registry::Registry> registry_;
+  std::unique_ptr<Scanner> scanner_;
   std::unique_ptr<RegistryHttp> registry_http_;
   std::unique_ptr<api::Dispatch> dispatch_;
   std::unique_ptr<reconcile::Loop> loop_;

@@ -75,26 +75,27 @@ bool has_images(Database& db, RepositoryId repository) {
 }
 
 std::vector<Image> list_images(Database& db, RepositoryId repository, TagFilter filter,
-                               std::int64_t after_number, int limit) {
+                               std::int64_t after_number, int limit, std::optional<bool> is_archived) {
   return read_images(db.query(
       "SELECT number, digest, media_type, config_media_type, artifact_type, size, subject, pushed_at,"
       " last_pulled_at, storage_class, archived_at, activated_at FROM images i WHERE repository = ?1 AND "
       "number > ?2"
       " AND (?3 = 'ANY' OR (?3 = 'TAGGED') = EXISTS (SELECT 1 FROM image_tags t"
       "   WHERE t.repository = i.repository AND t.digest = i.digest))"
-      " ORDER BY number LIMIT ?4",
-      repository, after_number, word(filter), limit));
+      " AND (?5 IS NULL OR (storage_class = 'ARCHIVE') = ?5) ORDER BY number LIMIT ?4",
+      repository, after_number, word(filter), limit, is_archived));
 }
 
 std::vector<ImageEntry> list_image_entries(Database& db, RepositoryId repository, TagFilter filter,
-                                           std::int64_t after_image, std::int64_t after_tag, int limit) {
+                                           std::int64_t after_image, std::int64_t after_tag, int limit,
+                                           std::optional<bool> is_archived) {
   Rows rows = db.query(
       "SELECT i.number, coalesce(t.number, 0), i.digest, t.tag FROM images i LEFT JOIN image_tags t"
       " ON t.repository = i.repository AND t.digest = i.digest"
       " WHERE i.repository = ?1 AND i.number >= ?2 AND (i.number > ?2 OR coalesce(t.number, 0) > ?3)"
       " AND (?4 = 'ANY' OR (?4 = 'TAGGED') = (t.tag IS NOT NULL))"
-      " ORDER BY i.number, t.number LIMIT ?5",
-      repository, after_image, after_tag, word(filter), limit);
+      " AND (?6 IS NULL OR (i.storage_class = 'ARCHIVE') = ?6) ORDER BY i.number, t.number LIMIT ?5",
+      repository, after_image, after_tag, word(filter), limit, is_archived);
   std::vector<ImageEntry> entries;
   while (rows.step())
     entries.push_back({rows.integer(0), rows.integer(1), rows.id<domain::Digest>(2), rows.optional_text(3)});

@@ -40,9 +40,9 @@ std::string read_manifest(Database& db, RepositoryId repository, domain::Digest 
 bool has_images(Database& db, RepositoryId repository);
 
 enum class TagFilter { Any, Tagged, Untagged };
-/// In the order of pushes, those after `number`, at most `limit`.
+/// In the order of pushes, those after `number`, at most `limit`; of one storage class, or of both.
 std::vector<Image> list_images(Database& db, RepositoryId repository, TagFilter filter,
-                               std::int64_t after_number, int limit);
+                               std::int64_t after_number, int limit, std::optional<bool> is_archived = {});
 /// One line of ListImages: an image and one of its tags, or an untagged image.
 struct ImageEntry {
   std::int64_t image_number = 0, tag_number = 0;  ///< its place; tag_number 0: untagged
@@ -51,7 +51,8 @@ struct ImageEntry {
 };
 /// In the order of pushes and of tagging, those after a place, at most `limit`.
 std::vector<ImageEntry> list_image_entries(Database& db, RepositoryId repository, TagFilter filter,
-                                           std::int64_t after_image, std::int64_t after_tag, int limit);
+                                           std::int64_t after_image, std::int64_t after_tag, int limit,
+                                           std::optional<bool> is_archived = {});
 /// The tags of one image in the order of tagging.
 std::vector<std::string> list_image_tags(Database& db, RepositoryId repository, domain::Digest const& digest);
 /// All tags in the order of tagging, at most `limit`.

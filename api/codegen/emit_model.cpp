@@ -148,7 +148,7 @@ std::string emit_model(Model const& model) {
   text += "};\n\n";
   text += fmt::format(
       "constinit ServiceModel const service_model{{{}, {}, Protocol::{}, {}, {}, {}, {}, names}};\n\n",
-      view(model.service()), view(model.metadata("serviceId")), protocol(model.metadata("protocol")),
+      view(model.signing_name()), view(model.metadata("serviceId")), protocol(model.metadata("protocol")),
       view(model.metadata("apiVersion")), view(model.metadata("targetPrefix")),
       view(model.metadata("xmlNamespace")), model.operations().empty() ? "{}" : "operation_shapes");
   text += "}  // namespace\n\nwire::ServiceModel const& model() { return service_model; }\n\n";

@@ -22,7 +22,13 @@ class Model {
   /// Throws std::runtime_error naming the shape when a reference or a patch does not fit.
   Model(std::string service, Json compact, Json const& patches);
 
+  /// Its name in C++: ecr_public.
   std::string const& service() const { return service_; }
+  /// Its name in credential scopes: ecr-public.
+  std::string signing_name() const {
+    std::string const name = metadata("signingName");
+    return name.empty() ? service_ : name;
+  }
   std::string metadata(char const* name) const;
   std::vector<std::string> const& names() const { return names_; }
   std::vector<Operation> const& operations() const { return operations_; }

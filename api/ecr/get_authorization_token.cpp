@@ -16,10 +16,11 @@ GetAuthorizationTokenResponse get_authorization_token(Call& call,
   for (std::string const& account :
        request.registry_ids.value_or(std::vector<std::string>{call.scope.account.text()})) {
     domain::Scope const scope{domain::AccountId{account}, call.scope.region};
-    entries.push_back({.authorization_token = wire::base64_encode(std::string(registry::password_user) + ':' +
-                                                                  passwords.issue(scope, now)),
-                       .expires_at = now + registry::password_lifetime,
-                       .proxy_endpoint = registry::proxy_endpoint(call.settings.registry_host, scope)});
+    entries.push_back(
+        {.authorization_token = wire::base64_encode(std::string(registry::password_user) + ':' +
+                                                    passwords.give_out(call.db, scope, call.caller_arn, now)),
+         .expires_at = now + registry::password_lifetime,
+         .proxy_endpoint = registry::proxy_endpoint(call.settings.registry_host, scope)});
   }
   return response;
 }

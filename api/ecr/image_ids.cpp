@@ -1,7 +1,11 @@
 #include "api/ecr/image_ids.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "api/ecr/refuse.h"
+#include "gen/ecr/errors.h"
 #include "registry/wording.h"
 
 namespace neargate::api::ecr {
@@ -21,6 +25,15 @@ bool is_digest_form(std::string_view text) {
   if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
   return std::ranges::all_of(text.substr(0, colon), is_word) &&
          std::ranges::all_of(text.substr(colon + 1), is_hex);
+}
+
+[[noreturn]] void refuse_missing(state::Repository const& repository, ImageIdentifier const& id) {
+  // 'null' is how AWS prints what was not asked (captured answer, ecr.md).
+  refuse(ImageNotFoundException,
+         fmt::format("The image with imageId {{imageDigest:'{}', imageTag:'{}'}} does not exist within the"
+                     " repository with name '{}' in the registry with id '{}'",
+                     id.image_digest.value_or("null"), id.image_tag.value_or("null"), repository.name.text(),
+                     repository.scope.account.text()));
 }
 
 }  // namespace
@@ -48,6 +61,15 @@ FoundImage find_image(Call& call, state::Repository const& repository, ImageIden
   return *std::move(image);
 }
 
+state::Image require_image(Call& call, state::Repository const& repository, ImageIdentifier const& id) {
+  auto found = find_image(call, repository, id);
+  if (auto* const image = std::get_if<state::Image>(&found)) return std::move(*image);
+  auto const code = std::get<ImageFailure>(found).failure_code.value();
+  if (code == ImageFailureCode::MissingDigestAndTag || code == ImageFailureCode::InvalidImageDigest)
+    refuse(InvalidParameterException, std::get<ImageFailure>(found).failure_reason.value());
+  refuse_missing(repository, id);
+}
+
 state::TagFilter tag_filter(wire::Optional<TagStatus> const& status) {
   switch (status.value_or(TagStatus::Any)) {
     case TagStatus::Tagged:
@@ -60,9 +82,18 @@ state::TagFilter tag_filter(wire::Optional<TagStatus> const& status) {
   return state::TagFilter::Any;
 }
 
-bool shows_active(wire::Optional<ImageStatusFilter> const& status) {
-  auto const wanted = status.value_or(ImageStatusFilter::Active);
-  return wanted == ImageStatusFilter::Active || wanted == ImageStatusFilter::Any;
+StatusWanted status_wanted(wire::Optional<ImageStatusFilter> const& status) {
+  switch (status.value_or(ImageStatusFilter::Active)) {
+    case ImageStatusFilter::Active:
+      return {.is_archived = false};
+    case ImageStatusFilter::Archived:
+      return {.is_archived = true};
+    case ImageStatusFilter::Activating:
+      return {.nothing = true, .is_archived = {}};
+    case ImageStatusFilter::Any:
+      break;
+  }
+  return {};
 }
 
 }  // namespace neargate::api::ecr

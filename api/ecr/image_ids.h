@@ -15,13 +15,23 @@ namespace neargate::api::ecr {
 using FoundImage = std::variant<state::Image, ImageFailure>;
 FoundImage find_image(Call& call, state::Repository const& repository, ImageIdentifier const& id);
 
+/// Refuses as DescribeImages does: InvalidParameterException or ImageNotFoundException.
+state::Image require_image(Call& call, state::Repository const& repository, ImageIdentifier const& id);
+
 ImageFailure image_failure(ImageIdentifier const& id, ImageFailureCode code, std::string reason);
 
 inline constexpr char const* digest_and_tag_null_text =
     "Invalid request parameters: both tag and digest cannot be null";
 
 state::TagFilter tag_filter(wire::Optional<TagStatus> const& status);
-/// Every image here is ACTIVE: nothing is archived.
-bool shows_active(wire::Optional<ImageStatusFilter> const& status);
+/// Is it the archived ones that are wanted? nullopt: both. Nothing is ever ACTIVATING: that takes no time.
+struct StatusWanted {
+  bool nothing = false;
+  std::optional<bool> is_archived;
+  bool holds(state::Image const& image) const {
+    return !nothing && (!is_archived || *is_archived == image.is_archived);
+  }
+};
+StatusWanted status_wanted(wire::Optional<ImageStatusFilter> const& status);
 
 }  // namespace neargate::api::ecr

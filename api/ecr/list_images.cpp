@@ -35,12 +35,13 @@ ListImagesResponse list_images(Call& call, ListImagesRequest const& request) {
   auto const last = last_key(list, request.next_token);
   ListImagesResponse response;
   auto& ids = response.image_ids.emplace();
-  if (!shows_active(filter.image_status)) return response;
+  auto const wanted = status_wanted(filter.image_status);
+  if (wanted.nothing) return response;
   // Nothing lies before the first place: image numbers begin at 1.
   Place const place = last ? parse_place(*last) : Place{};
   auto const size = static_cast<std::size_t>(page_size(request.max_results));
   auto entries = state::list_image_entries(call.db, repository.id, tag_filter(filter.tag_status), place.image,
-                                           place.tag, static_cast<int>(size) + 1);
+                                           place.tag, static_cast<int>(size) + 1, wanted.is_archived);
   bool const more = entries.size() > size;
   if (more) entries.pop_back();
   for (auto const& entry : entries)

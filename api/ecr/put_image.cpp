@@ -7,6 +7,7 @@
 #include "gen/ecr/operations.h"
 #include "registry/manifests.h"
 #include "registry/naming.h"
+#include "registry/registry.h"
 #include "registry/wording.h"
 
 namespace neargate::api::ecr {
@@ -64,6 +65,8 @@ PutImageResponse put_image(Call& call, PutImageRequest const& request) {
                                             .digest = digest,
                                             .tag = request.image_tag},
                                            call.clock.now());
+  if (call.registry)
+    call.afterwards.emplace_back([registry = call.registry](wire::Value&) { registry->wake_scanner(); });
   auto const image = std::visit(Answering{repository, request}, outcome);
   return {.image = image_view(call, repository, image, request.image_tag)};
 }

@@ -43,12 +43,7 @@ state::Repository require_repository_by_arn(Call& call, std::string const& text)
 }
 
 std::string repository_arn(domain::Scope const& scope, domain::RepositoryName const& name) {
-  return domain::Arn{.partition = domain::partition_of(scope.region),
-                     .service = "ecr",
-                     .region = scope.region.text(),
-                     .account = scope.account.text(),
-                     .resource = std::string(repository_kind) + name.text()}
-      .text();
+  return registry::repository_arn(scope, name);
 }
 
 }  // namespace neargate::api::ecr

@@ -27,7 +27,18 @@ void check_tag(std::string const& key, std::string const& value) {
            "Invalid parameter at 'tagKey' failed to satisfy constraint: 'Tag keys must not start with aws:'");
 }
 
+[[noreturn]] void refuse_many() {
+  refuse(TooManyTagsException,
+         "The list of tags on the repository is over the limit. The maximum number of tags that can be "
+         "applied to a repository is 50.");
+}
+
 }  // namespace
+
+void check_tags(std::vector<Tag> const& tags) {
+  for (Tag const& tag : tags) check_tag(tag.key.value_or(""), tag.value.value_or(""));
+  if (tags.size() > tags_max) refuse_many();
+}
 
 void add_tags(Call& call, std::string const& arn, std::vector<Tag> const& tags) {
   state::TagList list;
@@ -36,10 +47,7 @@ void add_tags(Call& call, std::string const& arn, std::vector<Tag> const& tags) 
     check_tag(list.back().first, list.back().second);
   }
   state::set_tags(call.db, arn, list);
-  if (state::list_tags(call.db, arn).size() > tags_max)
-    refuse(TooManyTagsException,
-           "The list of tags on the repository is over the limit. The maximum number of tags that can be "
-           "applied to a repository is 50.");
+  if (state::list_tags(call.db, arn).size() > tags_max) refuse_many();
 }
 
 std::vector<Tag> tags_of(Call& call, std::string const& arn) {

@@ -10,6 +10,8 @@
 
 namespace neargate::api::ecr {
 
+/// Refuses malformed tags, and more than 50.
+void check_tags(std::vector<Tag> const& tags);
 /// Merges the tags into those of a resource; refuses malformed ones and more than 50 in all.
 void add_tags(Call& call, std::string const& arn, std::vector<Tag> const& tags);
 /// Sorted by key (captured answer, ecr.md).

@@ -207,7 +207,7 @@ void validate(ServiceModel const& service, OperationShape const& operation, Valu
   auto const violations = find_violations(*operation.input, input);
   if (violations.empty()) return;
   if (service.name == "ecs") return refuse_ecs(operation, violations);
-  if (service.name == "ecr") refuse_ecr(violations.front());
+  if (service.name == "ecr" || service.name == "ecr-public") refuse_ecr(violations.front());
   if (service.name == "ec2") refuse_ec2(violations.front());
   if (service.name == "logs") throw Error(InvalidParameterException, framework_message(violations));
   // Captured from IAM: a MaxSessionDuration that is too small has a code of its own, one too large has not.

@@ -33,7 +33,7 @@ if tuple(int(part) for part in botocore.__version__.split(".")[:2]) < MODELS_OF:
     print(f"skipped: botocore {botocore.__version__} is older than the models (1.43.11)")
     sys.exit(77)
 
-SERVICES = ["ecs", "ecr", "iam", "sts", "ec2"]
+SERVICES = ["ecs", "ecr", "ecr-public", "iam", "sts", "ec2"]
 SAMPLES = 6
 TEXTS = ["a", "web", "b c", "x+y", "a&b=c", "<tag>", 'quo"te', "back\\slash", "größe", "名前", "😀", "%41"]
 TEXTS += ["line\nfeed", " blanks ", "tab\t"]

@@ -16,6 +16,7 @@
 #include "api/wire/validate.h"
 #include "gen/ec2/model.h"
 #include "gen/ecr/model.h"
+#include "gen/ecr_public/model.h"
 #include "gen/ecs/model.h"
 #include "gen/iam/model.h"
 #include "gen/sts/model.h"
@@ -25,6 +26,7 @@ using Through = wire::Value(std::string_view operation, bool input, wire::Value 
 // clang-format off
 namespace ecs { Through through_struct; }
 namespace ecr { Through through_struct; }
+namespace ecr_public { Through through_struct; }
 namespace iam { Through through_struct; }
 namespace sts { Through through_struct; }
 namespace ec2 { Through through_struct; }
@@ -37,11 +39,8 @@ using namespace neargate::api;
 using wire::Value;
 
 std::vector<Service> const& services() {
-  static std::vector<Service> const all{{&ecs::model(), {}},
-                                        {&ecr::model(), {}},
-                                        {&iam::model(), {}},
-                                        {&sts::model(), {}},
-                                        {&ec2::model(), {}}};
+  static std::vector<Service> const all{{&ecs::model(), {}}, {&ecr::model(), {}}, {&ecr_public::model(), {}},
+                                        {&iam::model(), {}}, {&sts::model(), {}}, {&ec2::model(), {}}};
   return all;
 }
 
@@ -55,6 +54,7 @@ Value through_struct(wire::ServiceModel const& model, std::string_view operation
                      Value const& value) {
   if (model.name == "ecs") return ecs::through_struct(operation, input, value);
   if (model.name == "ecr") return ecr::through_struct(operation, input, value);
+  if (model.name == "ecr-public") return ecr_public::through_struct(operation, input, value);
   if (model.name == "iam") return iam::through_struct(operation, input, value);
   if (model.name == "sts") return sts::through_struct(operation, input, value);
   return ec2::through_struct(operation, input, value);

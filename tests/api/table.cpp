@@ -1,10 +1,10 @@
-#include "tests/api/ecs/table.h"
+#include "tests/api/table.h"
 
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
-namespace neargate::api::ecs::testing {
+namespace neargate::api::testing {
 
 namespace {
 
@@ -66,17 +66,18 @@ void Answer::shows(std::vector<Expected> const& members) const {
   }
 }
 
-Wire::Wire(api::testing::World& world)
-    : scope_(fmt::format("Credential={}/20260916/{}/ecs/aws4_request", world.scope.account.text(),
-                         world.scope.region.text())),
-      dispatch_(world.settings, world.store, world.clock, world.mint) {}
+Wire::Wire(World& world, Door const& door, registry::Registry* registry)
+    : door_(door),
+      scope_(fmt::format("Credential={}/20260916/{}/{}/aws4_request", world.scope.account.text(),
+                         world.scope.region.text(), door.signing_name)),
+      dispatch_(world.settings, world.store, world.clock, world.mint, registry) {}
 
 Answer Wire::operator()(std::string_view operation, std::string_view request) {
   wire::Request const sent{
       .method = "POST",
       .path = "/",
       .headers = {{"Content-Type", "application/x-amz-json-1.1"},
-                  {"X-Amz-Target", "AmazonEC2ContainerServiceV20141113." + std::string(operation)},
+                  {"X-Amz-Target", std::string(door_.target_prefix) + '.' + std::string(operation)},
                   {"X-Amz-Date", "20260916T000000Z"},
                   {"Authorization",
                    fmt::format("AWS4-HMAC-SHA256 {}, SignedHeaders=host, Signature=0", scope_)}},
@@ -100,4 +101,4 @@ void Wire::refuses(std::string_view operation, std::string_view request, std::ve
   }
 }
 
-}  // namespace neargate::api::ecs::testing
+}  // namespace neargate::api::testing
