@@ -4,6 +4,7 @@
 
 #include "registry/digest.h"
 #include "registry/scan_rules.h"
+#include "registry/replication.h"
 #include "state/blobs.h"
 
 namespace neargate::registry {
@@ -129,6 +130,7 @@ PutOutcome put_image(state::Database& db, state::Repository const& repository, I
     scan_on_push(db, repository, *existing, now);
   }
   if (put.tag) state::set_tag(db, repository.id, *put.tag, digest);
+  if (put.origin == Origin::Push) order_replications(db, repository, digest, put.tag);
   return ImageStored{*std::move(existing)};
 }
 

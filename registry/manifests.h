@@ -38,12 +38,16 @@ bool tag_is_immutable(state::Repository const& repository, std::string_view tag)
 /// `*` stands for any run of characters.
 bool matches_wildcard(std::string_view pattern, std::string_view text);
 
+/// How an image comes into a repository. Only what was pushed is replicated.
+enum class Origin { Push, Replica, Upstream };
+
 struct ImagePut {
   std::string const& bytes;
   std::string media_type;                ///< declared; may be ""
   std::optional<domain::Digest> digest;  ///< which the bytes must have
   std::optional<std::string> tag;
   Profile profile = Profile::Ecr;
+  Origin origin = Origin::Push;
 };
 
 struct ImageStored {

@@ -15,7 +15,8 @@ Registry::Registry(state::Store& store, domain::Clock const& clock, domain::Mint
       secret_(store.transact([](state::Database& db) { return password_secret(db); })),
       passwords_(secret_),
       blobs_(store, layout_),
-      uploads_(layout_, blobs_, clock, mint) {
+      uploads_(layout_, blobs_, clock, mint),
+      caretaker_(store, clock) {
   blobs_.match_files_and_rows();
   passwords_.know_from(store);
 }

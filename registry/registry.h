@@ -10,6 +10,7 @@
 #include "domain/clock.h"
 #include "domain/mint.h"
 #include "registry/blobs.h"
+#include "registry/caretaker.h"
 #include "registry/passwords.h"
 #include "registry/uploads.h"
 #include "state/store.h"
@@ -31,6 +32,7 @@ class Registry final {
   Uploads& uploads() { return uploads_; }
   Passwords const& passwords() const { return passwords_; }
   std::string const& secret() const { return secret_; }  ///< signs passwords and layer URLs
+  Caretaker& caretaker() { return caretaker_; }
 
   /// Told when a row says that an image is to be scanned; set once, before any request.
   void on_scan_wanted(std::function<void()> listener) { scan_listener_ = std::move(listener); }
@@ -50,6 +52,7 @@ class Registry final {
   Blobs blobs_;
   Uploads uploads_;
   std::function<void()> scan_listener_;
+  Caretaker caretaker_;
 };
 
 }  // namespace neargate::registry

@@ -148,6 +148,7 @@ class ManifestSink final : public UploadSink {
     try {
       auto const image = store_manifest(put_, bytes_);
       put_.registry.wake_scanner();
+      put_.registry.caretaker().wake();  // replication
       return finished(created(image));
     } catch (Refused& refused) {
       return finished(std::move(refused.answer));

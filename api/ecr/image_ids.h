@@ -15,7 +15,7 @@ namespace neargate::api::ecr {
 using FoundImage = std::variant<state::Image, ImageFailure>;
 FoundImage find_image(Call& call, state::Repository const& repository, ImageIdentifier const& id);
 
-/// Refuses as DescribeImages does: InvalidParameterException or ImageNotFoundException.
+/// As find_image(); a miss is ImageNotFoundException, nonsense InvalidParameterException.
 state::Image require_image(Call& call, state::Repository const& repository, ImageIdentifier const& id);
 
 ImageFailure image_failure(ImageIdentifier const& id, ImageFailureCode code, std::string reason);

@@ -66,7 +66,10 @@ PutImageResponse put_image(Call& call, PutImageRequest const& request) {
                                             .tag = request.image_tag},
                                            call.clock.now());
   if (call.registry)
-    call.afterwards.emplace_back([registry = call.registry](wire::Value&) { registry->wake_scanner(); });
+    call.afterwards.emplace_back([registry = call.registry](wire::Value&) {
+      registry->wake_scanner();
+      registry->caretaker().wake();  // replication
+    });
   auto const image = std::visit(Answering{repository, request}, outcome);
   return {.image = image_view(call, repository, image, request.image_tag)};
 }
