@@ -68,12 +68,15 @@ std::optional<LifecycleOutcome> Caretaker::run_policy(state::Repository const& r
   return outcome;
 }
 
-std::vector<LifecycleOutcome> Caretaker::run_policies(state::ResetScope const& scope) {
+std::vector<LifecycleOutcome> Caretaker::run_policies(state::ResetScope const& scope,
+                                                      std::string const& name) {
   auto const repositories =
       store_.read([&](state::Database& db) { return state::list_repositories_with_policy(db, scope); });
   std::vector<LifecycleOutcome> outcomes;
-  for (state::Repository const& repository : repositories)
+  for (state::Repository const& repository : repositories) {
+    if (!name.empty() && repository.name.text() != name) continue;
     if (auto outcome = run_policy(repository, false)) outcomes.push_back(*std::move(outcome));
+  }
   return outcomes;
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <mutex>
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -31,8 +32,8 @@ class Caretaker final {
 
   /// Does all that is due, on this thread.
   void work();
-  /// Evaluates every policy within the scope, due or not.
-  std::vector<LifecycleOutcome> run_policies(state::ResetScope const& scope);
+  /// Evaluates every policy within the scope, due or not; only those of repositories of this name, if given.
+  std::vector<LifecycleOutcome> run_policies(state::ResetScope const& scope, std::string const& name = "");
 
  private:
   std::optional<LifecycleOutcome> run_policy(state::Repository const& repository, bool due_only);

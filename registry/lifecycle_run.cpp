@@ -20,7 +20,10 @@ std::vector<LifecycleRule> rules_of(std::string const& text) {
 
 void carry_out(state::Database& db, state::RepositoryId repository, LifecycleVerdict const& verdict,
                domain::Time now) {
-  if (verdict.action == LifecycleAction::Expire) state::delete_image(db, repository, verdict.digest, now);
+  if (verdict.action == LifecycleAction::Expire)
+    state::delete_image(db, repository, verdict.digest, now);
+  else
+    state::set_archived(db, repository, verdict.digest, true, now);
 }
 
 }  // namespace
@@ -38,6 +41,9 @@ std::vector<LifecycleImage> lifecycle_images(state::Database& db, state::Reposit
     image.digest = row.digest;
     image.pushed_at = row.pushed_at;
     image.pulled_at = row.last_pulled_at;
+    image.archived_at = row.archived_at;
+    image.activated_at = row.activated_at;
+    if (row.is_archived) image.storage_class = StorageClass::Archive;
     image.subject = row.subject;
     if (auto found = tags.find(row.digest); found != tags.end()) image.tags = std::move(found->second);
     if (auto found = indexes.find(row.digest); found != indexes.end())

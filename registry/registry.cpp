@@ -16,7 +16,8 @@ Registry::Registry(state::Store& store, domain::Clock const& clock, domain::Mint
       passwords_(secret_),
       blobs_(store, layout_),
       uploads_(layout_, blobs_, clock, mint),
-      caretaker_(store, clock) {
+      caretaker_(store, clock),
+      pull_through_(store, clock, blobs_, uploads_) {
   blobs_.match_files_and_rows();
   passwords_.know_from(store);
 }

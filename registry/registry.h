@@ -12,6 +12,7 @@
 #include "registry/blobs.h"
 #include "registry/caretaker.h"
 #include "registry/passwords.h"
+#include "registry/pull_through.h"
 #include "registry/uploads.h"
 #include "state/store.h"
 
@@ -33,6 +34,7 @@ class Registry final {
   Passwords const& passwords() const { return passwords_; }
   std::string const& secret() const { return secret_; }  ///< signs passwords and layer URLs
   Caretaker& caretaker() { return caretaker_; }
+  PullThrough& pull_through() { return pull_through_; }
 
   /// Told when a row says that an image is to be scanned; set once, before any request.
   void on_scan_wanted(std::function<void()> listener) { scan_listener_ = std::move(listener); }
@@ -53,6 +55,7 @@ class Registry final {
   Uploads uploads_;
   std::function<void()> scan_listener_;
   Caretaker caretaker_;
+  PullThrough pull_through_;
 };
 
 }  // namespace neargate::registry

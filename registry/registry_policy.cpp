@@ -6,6 +6,7 @@
 
 #include "domain/arn.h"
 #include "registry/manifests.h"
+#include "state/repository_policies.h"
 
 namespace neargate::registry {
 
@@ -41,7 +42,8 @@ bool names_account(Json const& principal, std::string const& account) {
 bool fits(Json const& statement, RegistryQuestion const& question) {
   if (!statement.contains("Principal") || !names_account(statement["Principal"], question.account.text()))
     return false;
-  if (statement.contains("Condition")) return false;
+  // What a condition asks is not known here: it never allows, and always denies.
+  if (statement.contains("Condition") && statement.value("Effect", "") != "Deny") return false;
   bool const action =
       statement.contains("Action") && any_text(statement["Action"], [&](std::string const& pattern) {
         return matches_wildcard(lower(pattern), lower(question.action));
@@ -73,6 +75,9 @@ bool policy_allows(std::string_view policy, RegistryQuestion const& question) {
   return allowed;
 }
 
-bool registry_allows(state::Database&, RegistryQuestion const&) { return false; }
+bool registry_allows(state::Database& db, RegistryQuestion const& question) {
+  auto const policy = state::find_registry_policy(db, question.registry);
+  return policy && policy_allows(*policy, question);
+}
 
 }  // namespace neargate::registry

@@ -37,6 +37,27 @@ simulate() {
   exec build/dev/tests/sim/neargate_sim "$@"
 }
 
+# fuzz [NAME]: libFuzzer on the parsers of what strangers send, a minute each; what it finds is kept below
+# build/fuzz/found, and its input belongs into tests/fuzz/seeds once it is mended.
+fuzz() {
+  local names=(digest reference range manifest lifecycle_policy) name
+  if [ $# -gt 0 ]; then
+    [[ " ${names[*]} " == *" $1 "* ]] || stop_with 2 "there is no fuzz target '$1'; there are: ${names[*]}"
+    names=("$1")
+  fi
+  need build
+  cmake -S . -B build/fuzz -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang-14 \
+    -DCMAKE_CXX_COMPILER=clang++-14 -DNEARGATE_TESTS=OFF -DNEARGATE_FUZZ=ON >/dev/null
+  cmake --build build/fuzz --target "${names[@]/#/fuzz_}"
+  for name in "${names[@]}"; do
+    say "fuzzing $name"
+    mkdir -p "build/fuzz/corpus/$name" "build/fuzz/found/$name"
+    "build/fuzz/tests/fuzz/fuzz_$name" -max_total_time="${FUZZ_SECONDS:-60}" -print_final_stats=1 -timeout=10 \
+      -artifact_prefix="build/fuzz/found/$name/" "build/fuzz/corpus/$name" "tests/fuzz/seeds/$name" ||
+      stop_with 1 "$name: the input is below build/fuzz/found/$name"
+  done
+}
+
 sources() { git ls-files '*.cpp' '*.h'; }
 
 format_sources() { sources | xargs --no-run-if-empty clang-format -i; }

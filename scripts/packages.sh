@@ -47,7 +47,7 @@ setup() {
   local group
   for group; do
     grep -q "^$group " scripts/packages.txt ||
-      stop_with 2 "no group '$group'; there are: build test tutorial bench style deep"
+      stop_with 2 "no group '$group'; there are: build test tutorial bench style deep fuzz"
   done
   need "$@"
   if [[ " $* " =~ \ (test|tutorial|bench)\  ]]; then

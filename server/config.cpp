@@ -74,6 +74,21 @@ std::chrono::seconds parse_ttl(std::string const& text) {
   return std::chrono::floor<std::chrono::seconds>(*parsed);
 }
 
+/// "registry-1.docker.io=http://127.0.0.1:5000", several with commas between.
+void add_upstreams(std::map<std::string, std::string>& upstreams, std::string const& text) {
+  for (std::size_t begin = 0; begin <= text.size();) {
+    auto const end = std::min(text.find(',', begin), text.size());
+    std::string const one = text.substr(begin, end - begin);
+    auto const equals = one.find('=');
+    std::string const address = equals == std::string::npos ? std::string() : one.substr(equals + 1);
+    bool const is_url = address.starts_with("http://") || address.starts_with("https://");
+    if (equals == 0 || !is_url || one.find_first_of(" \t\"") != std::string::npos)
+      throw UsageError("not REGISTRY=URL, such as registry-1.docker.io=http://127.0.0.1:5000");
+    upstreams[one.substr(0, equals)] = address;
+    begin = end + 1;
+  }
+}
+
 constexpr char const* listen_help = "where to listen; port 0 takes a free one [127.0.0.1:4566]";
 
 Option<ServeConfig> const serve_options[] = {
@@ -125,6 +140,11 @@ Option<ServeConfig> const serve_options[] = {
     {"--image-pull", "NEARGATE_IMAGE_PULL", "default",
      "when an image is pulled: default takes what is there and pulls the rest [default]",
      [](ServeConfig& config, std::string const& text) { config.image_pull = parse_image_pull(text); }},
+    {"--upstream", "NEARGATE_UPSTREAM", "REGISTRY=URL",
+     "where a pull-through cache finds that upstream registry; can be given again.\nURL may carry "
+     "credentials: "
+     "https://user:password@HOST [https://REGISTRY]",
+     [](ServeConfig& config, std::string const& text) { add_upstreams(config.upstreams, text); }},
     {"--stopped-task-ttl", "NEARGATE_STOPPED_TASK_TTL", "TIME",
      "how long STOPPED tasks can still be described: 90s, 10m, 1h30m [1h]",
      [](ServeConfig& config, std::string const& text) { config.stopped_task_ttl = parse_ttl(text); }},

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -38,6 +39,7 @@ struct ServeConfig {
   registry::Profile registry_profile = registry::Profile::Ecr;
   ImagePull image_pull = ImagePull::Default;
   std::string scanner;  ///< a line for the shell; "" = images are not scanned
+  std::map<std::string, std::string> upstreams;  ///< addresses of pull-through caches' upstream registries
   std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};  ///< AWS tells of them at least that long
 
   OnExit on_exit_or_default() const;

@@ -54,7 +54,8 @@ class Exchange {
   virtual Answer finish() noexcept = 0;
 };
 
-/// What becomes of a request once its head is known: an answer at once, or an exchange that takes the body.
-using Reply = std::variant<Answer, std::unique_ptr<Exchange>>;
+/// What becomes of a request once its head is known: an answer at once, an exchange that takes the body, or a
+/// fetch to wait for before the request is opened again.
+using Reply = std::variant<Answer, std::unique_ptr<Exchange>, std::shared_ptr<registry::Fetch>>;
 
 }  // namespace neargate::server

@@ -92,7 +92,8 @@ RuntimeSettings runtime_settings(ServeConfig const& config, std::string const& i
                            .stopped_task_ttl = config.stopped_task_ttl,
                            .pull_host = registry_host_of(address),
                            .registry_profile = config.registry_profile,
-                           .scanner = config.scanner};
+                           .scanner = config.scanner,
+                           .upstreams = config.upstreams};
   settings.api.default_account = config.account;
   settings.api.default_region = config.region;
   settings.api.strict = config.strict;

@@ -12,6 +12,7 @@
 #include "server/event_feed.h"
 #include "server/fault_page.h"
 #include "server/health.h"
+#include "server/lifecycle_page.h"
 #include "server/simulation_page.h"
 #include "state/registry_passwords.h"
 #include "state/reset.h"
@@ -58,6 +59,7 @@ OwnPages::Page const OwnPages::pages[] = {
     {"/_neargate/health", "GET, HEAD", false, false, &OwnPages::health},
     {"/_neargate/events", "GET", false, true, &OwnPages::events},
     {"/_neargate/faults", "GET, HEAD, POST, DELETE", true, true, &OwnPages::faults},
+    {"/_neargate/lifecycle/run", "POST", false, true, &OwnPages::lifecycle},
     {"/_neargate/passwords", "DELETE", true, true, &OwnPages::passwords},
     {"/_neargate/reset", "POST", false, true, &OwnPages::reset},
     {"/_neargate/sim", "GET, HEAD, POST, DELETE", true, true, &OwnPages::simulation},
@@ -144,6 +146,11 @@ Answer OwnPages::health(OwnRequest const&) {
 Answer OwnPages::faults(OwnRequest const& request) {
   if (backends_.faults == nullptr) return refusal(404, "no faults are served here");
   return serve_faults(*backends_.faults, request);
+}
+
+Answer OwnPages::lifecycle(OwnRequest const& request) {
+  if (backends_.registry == nullptr) return refusal(404, "there is no registry here");
+  return serve_lifecycle_run(*backends_.registry, request);
 }
 
 Answer OwnPages::reset(OwnRequest const& request) {

@@ -54,6 +54,7 @@ class OwnPages final {
   Answer health(OwnRequest const& request);
   Answer simulation(OwnRequest const& request);
   Answer faults(OwnRequest const& request);
+  Answer lifecycle(OwnRequest const& request);
   Answer reset(OwnRequest const& request);
   Answer events(OwnRequest const& request);
   Answer passwords(OwnRequest const& request);

@@ -11,6 +11,9 @@
 //      then write finish()'s answer. When write() says false the sink wants no more: call finish() at once
 //      and treat the rest of the body as in 2. When the connection drops, destroy the sink without finish().
 //
+//   4. Fetch: the image comes from another registry first. When the fetch is over, open() the request again,
+//   with `fetched` set; nobody else waits meanwhile.
+//
 // Everything here does blocking work (SQLite, disk; finish() waits for an fsync). Call it from any thread;
 // one sink is used by one thread at a time. Nothing throws: failures are logged and become answers.
 
@@ -31,8 +34,9 @@
 #include "registry/profile.h"
 
 namespace neargate::registry {
+class Fetch;
 class Registry;
-}
+}  // namespace neargate::registry
 
 namespace neargate::server {
 
@@ -47,6 +51,7 @@ struct RegistryRequest {
   std::string target;                           ///< path and query, still percent-encoded
   HeaderList headers;                           ///< every line, repeated ones too; names in any case
   std::optional<std::uint64_t> content_length;  ///< nullopt: no body, or a chunked one
+  std::shared_ptr<registry::Fetch> fetched;     ///< which this request was told to wait for
 
   /// The first header of this name (any case); empty when there is none.
   std::string_view header(std::string_view name) const;
@@ -80,7 +85,8 @@ class UploadSink {
   virtual RegistryAnswer finish() noexcept = 0;
 };
 
-using RegistryReply = std::variant<RegistryAnswer, std::unique_ptr<UploadSink>>;
+using RegistryReply =
+    std::variant<RegistryAnswer, std::unique_ptr<UploadSink>, std::shared_ptr<registry::Fetch>>;
 
 /// What the command line decided.
 struct RegistryHttpSettings {

@@ -4,6 +4,7 @@
 
 #include "registry/digest.h"
 #include "registry/naming.h"
+#include "registry/pull_through.h"
 #include "registry/wording.h"
 #include "server/registry_exchange.h"
 #include "state/images.h"
@@ -36,7 +37,36 @@ struct FoundManifest {
   std::string bytes;
 };
 
-RegistryAnswer get_manifest(RegistryExchange const& exchange) {
+/// Of an image that is not here either.
+RegistryAnswer upstream_refusal(registry::UpstreamFailure const& failure) {
+  using Kind = registry::UpstreamFailure::Kind;
+  switch (failure.kind) {
+    case Kind::Denied:
+      return error_answer(
+          oci::denied,
+          "The authentication to the upstream registry failed. Verify that the credentials are"
+          " correct and try again.");
+    case Kind::Missing:
+      break;
+    case Kind::TooManyRequests:
+      return error_answer(oci::too_many_uploads, "The upstream registry takes no more requests now");
+    case Kind::Unavailable:
+    case Kind::Malformed:
+      return error_answer(oci::server_error, "Unable to pull the image from the upstream registry");
+  }
+  return error_answer(oci::manifest_unknown, registry::image_missing_text);
+}
+
+/// Null: the manifest can be answered now.
+std::shared_ptr<registry::Fetch> fetch_if_due(RegistryExchange const& exchange) {
+  if (exchange.request.fetched) return nullptr;
+  auto const scope =
+      exchange.registry.store().read([&](state::Database& db) { return scope_of(db, exchange); });
+  return exchange.registry.pull_through().fetch_if_due(scope, exchange.name, exchange.route.reference);
+}
+
+RegistryReply get_manifest(RegistryExchange const& exchange) {
+  if (auto fetch = fetch_if_due(exchange)) return fetch;
   bool repository_there = false;
   bring_from_elsewhere(exchange);
   // Accept has no say: docker pulls by digest without it (oci-push-pull.md §2), and bytes are never
@@ -53,6 +83,9 @@ RegistryAnswer get_manifest(RegistryExchange const& exchange) {
     return FoundManifest{repository->id, *std::move(image),
                          state::read_manifest(db, repository->id, *digest)};
   });
+  auto const& fetched = exchange.request.fetched;
+  if (auto const failure = fetched && !found ? fetched->failure() : std::nullopt)
+    return upstream_refusal(*failure);
   if (!repository_there) return name_unknown(exchange);
   if (!found) return error_answer(oci::manifest_unknown, registry::image_missing_text);
 

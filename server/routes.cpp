@@ -110,6 +110,7 @@ Reply Routes::registry(RequestHead const& head, RegistryHttp& registry) {
   RegistryReply reply = registry.open(head);
   if (auto* const sink = std::get_if<std::unique_ptr<UploadSink>>(&reply))
     return std::make_unique<RegistryExchange>(std::move(*sink), std::move(operation), std::move(request_id));
+  if (auto* const fetch = std::get_if<std::shared_ptr<registry::Fetch>>(&reply)) return std::move(*fetch);
   return Answer{{std::get<RegistryAnswer>(std::move(reply))},
                 "registry",
                 std::move(operation),

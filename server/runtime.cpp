@@ -19,6 +19,7 @@
 #include "registry/registry.h"
 #include "server/health.h"
 #include "server/image_source.h"
+#include "server/lifecycle_page.h"
 #include "server/scanner.h"
 #include "state/instance.h"
 #include "state/store.h"
@@ -181,6 +182,8 @@ bool Runtime::ensure_network() {
 void Runtime::open_backends(std::function<void(Backends const&)> const& on_ready) {
   registry_ = std::make_unique<registry::Registry>(store_, clock_, mint_, settings_.data);
   scanner_ = std::make_unique<Scanner>(*registry_, settings_.scanner);
+  registry_->pull_through().set_upstreams(settings_.upstreams);
+  registry_->caretaker().start([this](auto const& outcome) { tell_lifecycle(feed_, outcome); });
   registry_http_ = std::make_unique<RegistryHttp>(
       *registry_, RegistryHttpSettings{.default_account = settings_.api.default_account,
                                        .default_region = settings_.api.default_region,

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -58,6 +59,7 @@ struct RuntimeSettings {
   std::string pull_host;  ///< 127.0.0.1:PORT, where the daemon reaches the registry
   registry::Profile registry_profile = registry::Profile::Ecr;
   std::string scanner;  ///< the command that scans images; "" = none
+  std::map<std::string, std::string> upstreams = {};  ///< addresses of pull-through caches' upstreams
 };
 
 class Runtime final {

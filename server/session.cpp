@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "registry/pull_through.h"
 #include "server/answer_head.h"
 #include "server/readiness.h"
 #include "server/request_log.h"
@@ -46,6 +47,8 @@ constexpr std::size_t piece_bytes_max = 256 * 1024;
 constexpr std::size_t sendfile_bytes_max = 1024 * 1024;
 /// What a client that was refused early may still send before the connection is closed under it.
 constexpr std::uint64_t linger_bytes_max = 64 * 1024 * 1024;
+/// Between two looks at a fetch, which wakes who waits for it.
+constexpr auto fetch_time = std::chrono::minutes{1};
 constexpr auto linger_time = std::chrono::seconds{5};
 constexpr unsigned char tls_handshake = 0x16;
 
@@ -116,6 +119,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
   Task<Next> serve_request();
   Task<Next> serve_head(RequestHead head);
   Task<> wait_for_runtime();
+  Task<> wait_for_fetch(std::shared_ptr<registry::Fetch> fetch);
   Task<std::optional<Answer>> take_body(std::unique_ptr<Exchange> exchange, bool continue_expected);
   Task<Next> refuse(beast::error_code error);
   Task<Next> answer(Answer answer, AnswerForm form);
@@ -212,6 +216,12 @@ Task<Next> HttpSession::serve_head(RequestHead head) {
   if (!readiness_.is_ready() && routes_.needs_runtime(head)) co_await wait_for_runtime();
 
   Reply reply = routes_.open(head);
+  if (auto* const fetch = std::get_if<std::shared_ptr<registry::Fetch>>(&reply)) {
+    head.fetched = *fetch;
+    co_await wait_for_fetch(head.fetched);
+    if (!head.fetched->is_over()) co_return Next::Close;
+    reply = routes_.open(head);
+  }
   std::optional<Answer> answered;
   if (auto* const at_once = std::get_if<Answer>(&reply)) {
     answered = std::move(*at_once);
@@ -234,6 +244,21 @@ Task<> HttpSession::wait_for_runtime() {
   timer_.expires_after(limits_.start_wait);
   co_await timer_.async_wait(as_result);
   waiting_for_runtime_ = false;
+}
+
+/// Returns when the fetch is over, or the server stops.
+Task<> HttpSession::wait_for_fetch(std::shared_ptr<registry::Fetch> fetch) {
+  std::weak_ptr<HttpSession> const weak = weak_from_this();
+  auto const executor = stream_.get_executor();
+  fetch->on_end([weak, executor] {
+    asio::post(executor, [weak] {
+      if (auto const self = weak.lock()) self->timer_.cancel();
+    });
+  });
+  while (!draining_ && !fetch->is_over()) {
+    timer_.expires_after(fetch_time);
+    co_await timer_.async_wait(as_result);
+  }
 }
 
 /// Hands the body over piece by piece. nullopt: the connection was lost on the way.

@@ -17,9 +17,11 @@ std::span<Operation const> operations() {
       {"BatchGetRepositoryScanningConfiguration", serve<&batch_get_repository_scanning_configuration>},
       // The layer uploads only look here; they write once this transaction has ended.
       {"CompleteLayerUpload", serve<&complete_layer_upload>, Access::Read},
+      {"CreatePullThroughCacheRule", serve<&create_pull_through_cache_rule>},
       {"CreateRepository", serve<&create_repository>},
       {"CreateRepositoryCreationTemplate", serve<&create_repository_creation_template>},
       {"DeleteLifecyclePolicy", serve<&delete_lifecycle_policy>},
+      {"DeletePullThroughCacheRule", serve<&delete_pull_through_cache_rule>},
       {"DeleteRegistryPolicy", serve<&delete_registry_policy>},
       {"DeleteRepository", serve<&delete_repository>},
       {"DeleteRepositoryCreationTemplate", serve<&delete_repository_creation_template>},
@@ -30,6 +32,7 @@ std::span<Operation const> operations() {
       {"DescribeImageScanFindings", serve<&describe_image_scan_findings>},
       {"DescribeImageSigningStatus", serve<&describe_image_signing_status>},
       {"DescribeImages", serve<&describe_images>},
+      {"DescribePullThroughCacheRules", serve<&describe_pull_through_cache_rules>},
       {"DescribeRegistry", serve<&describe_registry>},
       {"DescribeRepositories", serve<&describe_repositories>},
       {"DescribeRepositoryCreationTemplates", serve<&describe_repository_creation_templates>},
@@ -64,6 +67,7 @@ std::span<Operation const> operations() {
       {"TagResource", serve<&tag_resource>},
       {"UntagResource", serve<&untag_resource>},
       {"UpdateImageStorageClass", serve<&update_image_storage_class>},
+      {"UpdatePullThroughCacheRule", serve<&update_pull_through_cache_rule>},
       {"UpdateRepositoryCreationTemplate", serve<&update_repository_creation_template>},
       {"UploadLayerPart", serve<&upload_layer_part>, Access::Read}};
   return served;
