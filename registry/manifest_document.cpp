@@ -150,9 +150,34 @@ Manifest read_manifest(Json const& document, std::string_view declared, Profile 
   return manifest;
 }
 
+/// A document nested by the thousand would exhaust the stack of whoever copies or prints a part of it.
+constexpr int nesting_max = 100;
+
+bool is_too_deep(std::string_view bytes) {
+  int depth = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    char const c = bytes[i];
+    if (in_text) {
+      if (c == '\\')
+        ++i;
+      else
+        in_text = c != '"';
+    } else if (c == '"') {
+      in_text = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > nesting_max) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Manifest> parse_manifest(std::string_view bytes, std::string_view declared, Profile profile) {
+  if (is_too_deep(bytes)) return std::nullopt;
   Json const document = Json::parse(bytes, nullptr, false);
   if (document.is_discarded()) return std::nullopt;
   try {

@@ -52,8 +52,9 @@ fuzz() {
   for name in "${names[@]}"; do
     say "fuzzing $name"
     mkdir -p "build/fuzz/corpus/$name" "build/fuzz/found/$name"
-    "build/fuzz/tests/fuzz/fuzz_$name" -max_total_time="${FUZZ_SECONDS:-60}" -print_final_stats=1 -timeout=10 \
-      -artifact_prefix="build/fuzz/found/$name/" "build/fuzz/corpus/$name" "tests/fuzz/seeds/$name" ||
+    "build/fuzz/tests/fuzz/fuzz_$name" -max_total_time="${FUZZ_SECONDS:-60}" -print_final_stats=1 \
+      -timeout=10 -artifact_prefix="build/fuzz/found/$name/" \
+      "build/fuzz/corpus/$name" "tests/fuzz/seeds/$name" ||
       stop_with 1 "$name: the input is below build/fuzz/found/$name"
   done
 }

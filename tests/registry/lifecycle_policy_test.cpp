@@ -11,8 +11,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json good_rule() {
-  return Json::parse(R"({"rulePriority": 1, "description": "old ones", "selection": {"tagStatus": "untagged",
-    "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14}, "action": {"type": "expire"}})");
+  return Json::parse(R"({"rulePriority": 1, "description": "old ones",
+    "selection": {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days",
+    "countNumber": 14}, "action": {"type": "expire"}})");
 }
 
 /// A policy of one rule with this laid over its selection ("" = member away with null).
@@ -52,10 +53,10 @@ Json rule_for(char const* tag_status, char const* more = "{}") {
 
 TEST_CASE("a policy is read by priority and kept minified, members in the order given") {
   auto const parsed = parse_lifecycle_policy(R"({ "rules" : [
-    {"rulePriority": 20, "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 3},
-     "action": {"type": "expire"}},
-    {"rulePriority": 10, "selection": {"tagStatus": "tagged", "tagPatternList": ["v*"], "storageClass": "standard",
-     "countType": "sinceImagePulled", "countUnit": "days", "countNumber": 90},
+    {"rulePriority": 20, "selection": {"tagStatus": "any",
+     "countType": "imageCountMoreThan", "countNumber": 3}, "action": {"type": "expire"}},
+    {"rulePriority": 10, "selection": {"tagStatus": "tagged", "tagPatternList": ["v*"],
+     "storageClass": "standard", "countType": "sinceImagePulled", "countUnit": "days", "countNumber": 90},
      "action": {"type": "transition", "targetStorageClass": "archive"}}
   ] })");
   auto const& policy = std::get<LifecyclePolicy>(parsed);

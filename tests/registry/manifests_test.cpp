@@ -42,6 +42,18 @@ void set_mutability(scene::World& world, state::TagMutability mutability,
 
 }  // namespace
 
+TEST_CASE("a manifest nested by the thousand is none") {
+  std::string const config = "c", layer = "l";
+  std::string manifest = scene::image_manifest(config, layer);
+  manifest.pop_back();
+  auto const with = [&](std::size_t depth) {
+    return manifest + R"(,"annotations":{"[":")" + std::string(999, '{') + R"(\"[","x":)" +
+           std::string(depth, '[') + std::string(depth, ']') + "}}";
+  };
+  CHECK(parse_manifest(with(20), ""));
+  CHECK_FALSE(parse_manifest(with(200000), ""));
+}
+
 TEST_CASE("a stored image has the size that AWS counts and the types of its manifest") {
   scene::World world;
   world.push("config");

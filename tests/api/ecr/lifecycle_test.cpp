@@ -12,8 +12,8 @@ std::string const keep_one = R"({
              "countNumber": 1}, "action": {"type": "expire"}}]
 })";
 std::string const minified =
-    R"({"rules":[{"rulePriority":1,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":1},)"
-    R"("action":{"type":"expire"}}]})";
+    R"({"rules":[{"rulePriority":1,"selection":{"tagStatus":"any","countType":"imageCountMoreThan",)"
+    R"("countNumber":1},"action":{"type":"expire"}}]})";
 
 struct LifecycleWorld : World {
   registry::Caretaker caretaker{store, clock};

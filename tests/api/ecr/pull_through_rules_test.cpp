@@ -65,9 +65,11 @@ TEST_CASE("an upstream that ECR would refuse is refused in its words") {
         "400 UnsupportedUpstreamRegistryException: The specified upstream registry requires authentication. "
         "Specify a "
         "valid Secrets Manager ARN…"},
-       {R"({"credentialArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf"})",
+       {R"({"credentialArn":
+"arn:aws:secretsmanager:us-east-1:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf"})",
         "400 SecretNotFoundException: …"},
-       {R"({"credentialArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:another-name-it-must-not-have"})",
+       {R"({"credentialArn":
+"arn:aws:secretsmanager:eu-west-1:123456789012:secret:another-name-it-must-not-have"})",
         "400 InvalidParameterException: …"},
        {R"({"customRoleArn": "arn:aws:iam::123456789012:role/r"})", "400 InvalidParameterException: …"},
        {R"({"upstreamRepositoryPrefix": "team"})", "400 InvalidParameterException: …"},
