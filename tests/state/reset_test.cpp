@@ -126,7 +126,8 @@ TEST_CASE("every table of the schema is known to a reset") {
                                                    // ON DELETE CASCADE
                                          "repository_blobs", "images", "image_tags", "image_references",
                                          "repository_policies", "image_scans", "layer_uploads",
-                                         "public_catalogs"};
+                                         "public_catalogs", "lifecycle_policies", "lifecycle_previews",
+                                         "upstream_checks", "image_replications"};
   std::set<std::string> unknown;
   store.read([&](Database& db) {
     Rows rows = db.query(
