@@ -207,7 +207,7 @@ bool Upstream::authorise(std::string const& challenge) {
   Exchange asking{.url = (*bearer)["realm"], .body_bytes_max = token_bytes_max};
   asking.url += asking.url.find('?') == std::string::npos ? '?' : '&';
   if (!(*bearer)["service"].empty()) asking.url += "service=" + escaped((*bearer)["service"]) + '&';
-  asking.url += "scope=" + escaped("repository:" + repository_ + ":pull");
+  if (!repository_.empty()) asking.url += "scope=" + escaped("repository:" + repository_ + ":pull");
   if (asking.perform(stop_, basic) != CURLE_OK || asking.status != 200) return false;
   auto const answer = nlohmann::json::parse(asking.body, nullptr, false);
   if (!answer.is_object()) return false;
