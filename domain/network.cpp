@@ -1,5 +1,6 @@
 #include "domain/network.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace neargate::domain {
@@ -51,6 +52,14 @@ std::string Cidr::text() const { return print_ipv4(base) + '/' + std::to_string(
 std::string loopback_twin(std::string const& private_ip) {
   auto const dot = private_ip.find('.');
   return dot == std::string::npos ? "127.0.0.1" : "127" + private_ip.substr(dot);
+}
+
+std::string private_dns_name(NetworkInterface const& eni) {
+  if (eni.private_ip.empty()) return {};
+  std::string address = eni.private_ip;
+  std::ranges::replace(address, '.', '-');
+  std::string const& region = eni.scope.region.text();
+  return "ip-" + address + (region == "us-east-1" ? ".ec2.internal" : '.' + region + ".compute.internal");
 }
 
 }  // namespace neargate::domain

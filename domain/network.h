@@ -81,4 +81,8 @@ std::string print_ipv4(std::uint32_t address);
 /// The loopback address that stands for a private one: 172.31.16.5 -> 127.31.16.5 (DESIGN.md "public IP").
 std::string loopback_twin(std::string const& private_ip);
 
+/// ip-172-31-16-5.eu-west-1.compute.internal, in us-east-1 ip-172-31-16-5.ec2.internal; nothing without an
+/// address.
+std::string private_dns_name(NetworkInterface const& eni);
+
 }  // namespace neargate::domain

@@ -134,7 +134,16 @@ bool Fleet::is_in_zones(Seat const& seat, Demand const& demand) {
          std::ranges::find(demand.zones, zone) != demand.zones.end();
 }
 
+/// An agent tells what it is capable of. An instance that somebody registered by hand tells nothing, and it
+/// is this machine that runs the task: then nothing is missing.
+bool Fleet::tells_capabilities(domain::ContainerInstance const& instance) {
+  return std::ranges::any_of(instance.attributes, [](domain::Attribute const& attribute) {
+    return attribute.name.find("ecs.capability.") != std::string::npos;
+  });
+}
+
 std::optional<std::string> Fleet::attribute_missing(Seat const& seat, Demand const& demand) const {
+  if (!tells_capabilities(seat.instance)) return std::nullopt;
   bool const has_all = std::ranges::all_of(demand.required_attributes, [&seat](std::string const& name) {
     return attribute_of(seat.instance, name).has_value();
   });

@@ -109,6 +109,7 @@ class Fleet final {
   bool takes_new_tasks(Seat const& seat, Demand const& demand) const;
   std::optional<std::string> resource_missing(Seat const& seat, domain::Reservation const& needs) const;
   static bool is_in_zones(Seat const& seat, Demand const& demand);
+  static bool tells_capabilities(domain::ContainerInstance const& instance);
   std::optional<std::string> attribute_missing(Seat const& seat, Demand const& demand) const;
   std::optional<std::string> constraint_failed(Seat const& seat, Demand const& demand) const;
   bool is_member(Seat const& seat, domain::PlacementConstraint const& constraint) const;

@@ -121,22 +121,13 @@ std::vector<docker::PublishedPort> public_ports(domain::Task const& task,
   return ports;
 }
 
-/// ip-172-31-16-5.eu-west-1.compute.internal, in us-east-1 ip-172-31-16-5.ec2.internal: the interface's
-/// private DNS name.
-std::string host_name(domain::NetworkInterface const& eni) {
-  std::string address = eni.private_ip;
-  std::ranges::replace(address, '.', '-');
-  std::string const& region = eni.scope.region.text();
-  return "ip-" + address + (region == "us-east-1" ? ".ec2.internal" : '.' + region + ".compute.internal");
-}
-
 void own_namespace(docker::ContainerSpec& spec, domain::Task const& task,
                    domain::TaskDefinition const& definition, Settings const& settings) {
   spec.network_mode = settings.vpc_network;
   if (!task.eni) return;
   spec.ipv4_address = task.eni->private_ip;
   spec.mac_address = task.eni->mac_address;
-  spec.hostname = host_name(*task.eni);
+  spec.hostname = domain::private_dns_name(*task.eni);
   spec.ports = public_ports(task, definition);
 }
 

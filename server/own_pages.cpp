@@ -7,12 +7,14 @@
 #include <nlohmann/json.hpp>
 
 #include "api/faults.h"
+#include "api/service.h"
 #include "docker/simulated_engine.h"
 #include "registry/naming.h"
 #include "server/event_feed.h"
 #include "server/fault_page.h"
 #include "server/health.h"
 #include "server/lifecycle_page.h"
+#include "server/page_names.h"
 #include "server/simulation_page.h"
 #include "state/registry_passwords.h"
 #include "state/reset.h"
@@ -53,6 +55,19 @@ bool is_among(std::string_view method, std::string_view methods) {
   return false;
 }
 
+/// Under the names and the word that other emulators' health pages use: scripts wait for them.
+nlohmann::ordered_json running_services() {
+  nlohmann::ordered_json names = nlohmann::ordered_json::object();
+  for (api::Service const& service : api::all_services())
+    if (!service.operations.empty()) names[std::string(service.model->name)] = "running";
+  return names;
+}
+
+std::string page_path(RequestHead const& head) {
+  std::string_view const target = head.target;
+  return std::string(own_page_path(target.substr(0, target.find_first_of("?#"))));
+}
+
 }  // namespace
 
 OwnPages::Page const OwnPages::pages[] = {
@@ -78,14 +93,14 @@ void OwnPages::connect(OwnBackends const& backends) {
 }
 
 bool OwnPages::needs_runtime(RequestHead const& head) {
-  Page const* const page = find_page(head.target.substr(0, head.target.find_first_of("?#")));
+  Page const* const page = find_page(page_path(head));
   return page != nullptr && page->needs_runtime;
 }
 
 Reply OwnPages::open(RequestHead const& head) noexcept {
   OwnRequest request;
   request.method = head.method;
-  request.path = head.target.substr(0, head.target.find_first_of("?#"));
+  request.path = page_path(head);
   if (auto const question = head.target.find('?'); question != std::string::npos)
     request.query = head.target.substr(question + 1);
   request.last_event_id = std::string(head.header("Last-Event-ID"));
@@ -137,6 +152,7 @@ Answer OwnPages::health(OwnRequest const&) {
                      {"repositories", holds.repositories},
                      {"images", holds.images}};
   }
+  more["services"] = running_services();
   if (backends_.faults) more["faults"] = backends_.faults->size();
   if (backends_.simulation) more["scripts"] = backends_.simulation->scripts().size();
   if (backends_.feed) more["eventReaders"] = backends_.feed->readers();

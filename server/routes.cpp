@@ -5,6 +5,7 @@
 #include "server/answer_head.h"
 #include "server/api_exchange.h"
 #include "server/own_answer.h"
+#include "server/page_names.h"
 
 namespace neargate::server {
 
@@ -55,7 +56,7 @@ Answer not_ready(Door door) {
 }  // namespace
 
 Door door_of(std::string_view target) {
-  std::string_view const path = target.substr(0, target.find_first_of("?#"));
+  std::string_view const path = own_page_path(target.substr(0, target.find_first_of("?#")));
   if (is_below(path, "/v2")) return Door::Registry;
   if (is_below(path, "/_neargate")) return Door::OwnPage;
   if (is_below(path, "/console")) return Door::Console;

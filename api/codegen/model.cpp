@@ -46,6 +46,9 @@ void Model::apply(Json const& patch) {
     for (auto const& name : patch.at("freeText"))
       if (shapes_.at(name.get<std::string>()).erase("enum") == 0)
         throw std::runtime_error("patch frees what is no enum: " + name.get<std::string>());
+  // Refusals of these do not repeat the value, like those of what the model calls sensitive.
+  if (patch.contains("untold"))
+    for (auto const& name : patch.at("untold")) shapes_.at(name.get<std::string>())["sensitive"] = true;
   for (auto const& [name, wording] : section("enumWording")) shapes_.at(name)["enumWording"] = wording;
   for (auto const& [name, members] : section("notRequired"))
     for (auto const& member : members) {

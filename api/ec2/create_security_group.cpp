@@ -33,6 +33,13 @@ void check_text(std::string const& text, char const* parameter) {
                                   text, parameter, text_length_max));
 }
 
+/// EC2 takes an empty parameter for one that is not there.
+void check_description(std::string const& description) {
+  if (description.empty())
+    throw wire::Error(MissingParameter, "The request must contain the parameter GroupDescription");
+  check_text(description, "GroupDescription");
+}
+
 void check_name(std::string const& name) {
   if (name.empty()) throw wire::Error(MissingParameter, "The request must contain the parameter GroupName");
   check_text(name, "GroupName");
@@ -71,7 +78,7 @@ CreateSecurityGroupResult create_security_group(Call& call, CreateSecurityGroupR
   std::string const name = request.group_name.value_or("");
   check_dry_run(request.dry_run);
   check_name(name);
-  check_text(request.description.value_or(""), "GroupDescription");
+  check_description(request.description.value_or(""));
   state::TagList const tags = specified_tags(request.tag_specifications, ResourceType::SecurityGroup);
   domain::VpcId const vpc = vpc_of(call, request.vpc_id);
   auto const groups = state::list_security_groups(call.db, call.scope);

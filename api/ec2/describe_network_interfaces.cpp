@@ -67,7 +67,8 @@ std::optional<std::vector<std::string>> interface_filter_values(
   if (name == "requester-managed") return {{flag_text(true)}};
   if (name == "requester-id") return {{fargate_account}};
   if (name == "source-dest-check") return {{flag_text(true)}};
-  if (name == "private-dns-name") return std::vector<std::string>{};
+  if (name == "private-dns-name" || name == "addresses.private-dns-name")
+    return {{domain::private_dns_name(eni)}};
   return tag_filter_values(tagged.tags, name);
 }
 
@@ -101,6 +102,7 @@ NetworkInterface interface_view(Tagged<domain::NetworkInterface> const& tagged, 
                         .mac_address = eni.mac_address,
                         .network_interface_id = eni.id.text(),
                         .owner_id = eni.scope.account.text(),
+                        .private_dns_name = domain::private_dns_name(eni),
                         .private_ip_address = eni.private_ip,
                         .requester_id = fargate_account,
                         .requester_managed = true,
@@ -114,8 +116,10 @@ NetworkInterface interface_view(Tagged<domain::NetworkInterface> const& tagged, 
     view.groups->push_back(
         {.group_id = group.text(), .group_name = name == names.end() ? group.text() : name->second});
   }
-  view.private_ip_addresses = {{NetworkInterfacePrivateIpAddress{
-      .association = view.association, .primary = true, .private_ip_address = eni.private_ip}}};
+  view.private_ip_addresses = {{NetworkInterfacePrivateIpAddress{.association = view.association,
+                                                                 .primary = true,
+                                                                 .private_dns_name = view.private_dns_name,
+                                                                 .private_ip_address = eni.private_ip}}};
   view.operator_ = OperatorResponse{.managed = false, .hidden_by_default = false};
   view.availability_zone_id = state::availability_zone_id(eni.scope.region, eni.availability_zone);
   return view;

@@ -80,14 +80,6 @@ Container container_view(domain::Task const& task, domain::Container const& cont
   return view;
 }
 
-/// ip-172-31-16-5.eu-west-1.compute.internal; us-east-1 has a shorter form.
-std::string private_dns_name(domain::NetworkInterface const& eni) {
-  std::string dashed = eni.private_ip;
-  std::ranges::replace(dashed, '.', '-');
-  std::string const& region = eni.scope.region.text();
-  return "ip-" + dashed + (region == "us-east-1" ? ".ec2.internal" : '.' + region + ".compute.internal");
-}
-
 /// Names and their order as on AWS; they come as they get known.
 std::vector<KeyValuePair> interface_details(domain::NetworkInterface const& eni) {
   std::vector<KeyValuePair> details{{.name = "subnetId", .value = eni.subnet.text()}};
@@ -99,7 +91,7 @@ std::vector<KeyValuePair> interface_details(domain::NetworkInterface const& eni)
   }
   details.push_back({.name = "networkInterfaceId", .value = eni.id.text()});
   details.push_back({.name = "macAddress", .value = eni.mac_address});
-  details.push_back({.name = "privateDnsName", .value = private_dns_name(eni)});
+  details.push_back({.name = "privateDnsName", .value = domain::private_dns_name(eni)});
   details.push_back({.name = "privateIPv4Address", .value = eni.private_ip});
   return details;
 }

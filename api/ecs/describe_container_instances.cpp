@@ -27,10 +27,10 @@ ContainerInstanceHealthStatus health(Call const& call, domain::ContainerInstance
 
 DescribeContainerInstancesResponse describe_container_instances(
     Call& call, DescribeContainerInstancesRequest const& request) {
-  auto const& named = items(request.container_instances);
-  if (named.empty()) refuse(invalid("Container Instances cannot be empty."));
-  if (named.size() > instances_max) refuse(invalid("instanceIds can have at most 100 items."));
   auto const cluster = require_cluster(call, request.cluster);
+  auto const& named = items(request.container_instances);
+  if (named.empty()) refuse(client("Container Instances cannot be empty."));
+  if (named.size() > instances_max) refuse(invalid("instanceIds can have at most 100 items."));
   auto const includes = [&request](ContainerInstanceField field) {
     auto const& include = items(request.include);
     return std::ranges::find(include, field) != include.end();

@@ -22,10 +22,10 @@ std::string failure_arn(Call const& call, domain::ClusterName const& cluster, st
 }  // namespace
 
 DescribeTasksResponse describe_tasks(Call& call, DescribeTasksRequest const& request) {
+  auto const cluster = require_cluster(call, request.cluster);
   auto const& named = items(request.tasks);
   if (named.empty()) refuse(invalid("Tasks cannot be empty."));
   if (named.size() > tasks_max) refuse(invalid("taskIds can have at most 100 items."));
-  auto const cluster = require_cluster(call, request.cluster);
   auto const& include = items(request.include);
   bool const with_tags = std::ranges::find(include, TaskField::Tags) != include.end();
 

@@ -49,8 +49,18 @@ void take_ports(Resource const& resource, domain::Protocol protocol, domain::Con
     instance.reserved_ports.emplace_back(port_from(text), protocol);
 }
 
+/// An agent always tells what its machine has. Of who registers by hand and tells nothing, tasks are to find
+/// room all the same: then it is a machine of 4 vCPU and 8 GiB, less what the agent keeps, with its ports.
+void assume_resources(domain::ContainerInstance& instance) {
+  instance.cpu = 4096;
+  instance.memory_mib = 7680;
+  for (int const port : {22, 2376, 2375, 51678, 51679})
+    instance.reserved_ports.emplace_back(port, domain::Protocol::Tcp);
+}
+
 void take_resources(std::vector<Resource> const& resources, domain::ContainerInstance& instance) {
   instance.reserved_ports.clear();
+  if (resources.empty()) assume_resources(instance);
   for (Resource const& resource : resources) {
     std::string const name = resource.name.value_or("");
     if (resource.integer_value.value_or(0) < 0) refuse(invalid("Invalid value of resource " + name));
@@ -73,7 +83,8 @@ void take_attributes(Identity const& identity, std::vector<Attribute> const& att
                      domain::ContainerInstance& instance) {
   for (auto const& [name, value] : {std::pair{"ecs.availability-zone", identity.zone},
                                     {"ecs.instance-type", identity.instance_type},
-                                    {"ecs.ami-id", identity.image_id}})
+                                    {"ecs.ami-id", identity.image_id},
+                                    {"ecs.os-type", "linux"}})
     if (!value.empty()) put_attribute(instance, {.name = name, .value = value});
   for (Attribute const& attribute : attributes) {
     check(attribute_refused(attribute));

@@ -40,7 +40,7 @@ Launch on_external(domain::Cluster const&, RunTaskRequest const&) {
 
 void check_request(StartTaskRequest const& request, RunTaskRequest const& as_run) {
   auto const& named = items(request.container_instances);
-  if (named.empty()) refuse(invalid("Container Instances cannot be empty."));
+  if (named.empty()) refuse(client("Container Instances cannot be empty."));
   if (named.size() > instances_max) refuse(invalid("instanceIds can have at most 10 items."));
   if (request.started_by.value_or("").size() > started_by_length_max)
     refuse(invalid("startedBy longer than 36."));

@@ -24,7 +24,7 @@ UpdateContainerInstancesStateResponse update_container_instances_state(
       request.status != ContainerInstanceStatus::Draining)
     refuse(invalid("Container instance status should be one of [ACTIVE,DRAINING]"));
   auto const& named = items(request.container_instances);
-  if (named.empty()) refuse(invalid("Container Instances cannot be empty."));
+  if (named.empty()) refuse(client("Container Instances cannot be empty."));
   if (named.size() > instances_max) refuse(invalid("instanceIds can have at most 10 items."));
   auto const wanted = request.status == ContainerInstanceStatus::Active
                           ? domain::ContainerInstanceStatus::Active

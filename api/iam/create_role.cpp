@@ -46,6 +46,7 @@ CreateRoleResponse create_role(Call& call, CreateRoleRequest const& request) {
   state::save_role(call.db, role);
   state::set_tags(call.db, role_arn(role), tags);
   Role view = role_view(role);
+  view.description.reset();  // GetRole has it, this answer on AWS has not
   if (!tags.empty()) view.tags = tag_view(tags);
   return {.role = view};
 }
@@ -74,9 +75,7 @@ UpdateRoleDescriptionResponse update_role_description(Call& call,
   domain::Role role = require_role(call, request.role_name);
   role.description = request.description;
   state::save_role(call.db, role);
-  Role view = role_view(role);
-  view.max_session_duration = role.max_session_seconds;
-  return {.role = view};
+  return {.role = role_view(role)};
 }
 
 }  // namespace neargate::api::iam

@@ -30,7 +30,7 @@ InstanceProfile profile_view(Call& call, domain::InstanceProfile const& profile)
   return view;
 }
 
-/// GetInstanceProfile and CreateInstanceProfile show tags, lists do not.
+/// GetInstanceProfile shows tags, CreateInstanceProfile those that it was given, lists do not.
 InstanceProfile tagged_view(Call& call, domain::InstanceProfile const& profile) {
   InstanceProfile view = profile_view(call, profile);
   view.tags = tag_view(state::list_tags(call.db, profile_arn(profile)));
@@ -53,7 +53,7 @@ CreateInstanceProfileResponse create_instance_profile(Call& call,
   profile.created_at = call.clock.now();
   state::save_instance_profile(call.db, profile);
   state::set_tags(call.db, profile_arn(profile), tags);
-  return {.instance_profile = tagged_view(call, profile)};
+  return {.instance_profile = tags.empty() ? profile_view(call, profile) : tagged_view(call, profile)};
 }
 
 GetInstanceProfileResponse get_instance_profile(Call& call, GetInstanceProfileRequest const& request) {
@@ -88,7 +88,8 @@ RemoveRoleFromInstanceProfileResponse remove_role_from_instance_profile(
   domain::InstanceProfile profile = require_profile(call, request.instance_profile_name);
   domain::Role const role = require_modifiable_role(call, request.role_name);
   if (profile.role != role.name)
-    throw wire::Error(NoSuchEntityException, "The role with name " + role.name.text() + " cannot be found.");
+    throw wire::Error(NoSuchEntityException, "Role " + role.name.text() + " in Instance Profile " +
+                                                 profile.name + " cannot be found.");
   profile.role.reset();
   state::save_instance_profile(call.db, profile);
   return {};

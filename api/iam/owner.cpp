@@ -60,7 +60,8 @@ MarkedPage<std::string> inline_policy_page(Call& call, Owner const& owner,
 }
 
 void attach(Call& call, Owner const& owner, std::optional<std::string> const& policy) {
-  std::string const arn = require_policy_arn(policy);
+  std::string const arn = policy.value_or("");
+  if (!is_policy_arn(arn)) throw wire::Error(ValidationError, "ARN " + arn + " is not valid.");
   if (!policy_exists(call, arn))
     throw wire::Error(NoSuchEntityException, "Policy " + arn + " does not exist or is not attachable.");
   if (is_aws_arn(arn) && policy_path(arn).starts_with("/aws-service-role/"))
@@ -94,10 +95,7 @@ MarkedPage<std::string> attached_policy_page(Call& call, Owner const& owner,
 
 void check_boundary(Call& call, std::optional<std::string> const& arn) {
   if (!arn) return;
-  auto const parsed = domain::Arn::parse(*arn);
-  if (!parsed || parsed->service != "iam" || !parsed->resource.starts_with("policy/"))
-    throw wire::Error(InvalidParameterValue,
-                      fmt::format("Value ({}) for parameter PermissionsBoundary is invalid.", *arn));
+  if (!is_policy_arn(*arn)) throw wire::Error(InvalidInputException, "ARN " + *arn + " is not valid.");
   if (!policy_exists(call, *arn))
     throw wire::Error(NoSuchEntityException, "Scope ARN: " + *arn + " does not exist or is not attachable.");
 }

@@ -1,10 +1,12 @@
 #include "api/iam/policy_document.h"
 
 #include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <vector>
 
+#include "api/iam/policy_grammar.h"
 #include "gen/iam/errors.h"
 
 namespace neargate::api::iam {
@@ -12,120 +14,140 @@ namespace neargate::api::iam {
 namespace {
 
 using Json = nlohmann::json;
+using Statements = std::vector<Json>;
 
-constexpr char const* syntax_errors = "Syntax errors in policy.";
+std::optional<std::string> const syntax_errors = "Syntax errors in policy.";
+std::optional<std::string> const legacy_parsing = "The policy failed legacy parsing";
 
-/// A statement list: one object stands for a list of one.
-std::optional<std::vector<Json>> statements_of(Json const& policy) {
-  auto const found = policy.find("Statement");
-  if (found == policy.end()) return std::nullopt;
-  if (found->is_object()) return std::vector<Json>{*found};
-  if (!found->is_array() || found->empty()) return std::nullopt;
-  if (!std::all_of(found->begin(), found->end(), [](Json const& one) { return one.is_object(); }))
-    return std::nullopt;
-  return found->get<std::vector<Json>>();
+bool is_empty_list(Json const& statement, char const* element) {
+  return statement.contains(element) && statement.at(element).is_array() && statement.at(element).empty();
 }
 
-/// Text or list of texts; nullopt for anything else.
-std::optional<std::vector<std::string>> texts_of(Json const& value) {
-  if (value.is_string()) return std::vector<std::string>{value.get<std::string>()};
-  if (!value.is_array()) return std::nullopt;
-  std::vector<std::string> texts;
-  for (Json const& one : value) {
-    if (!one.is_string()) return std::nullopt;
-    texts.push_back(one.get<std::string>());
-  }
-  return texts;
+/// Is there something under either name, and is it not an empty list?
+bool names_any(Json const& statement, char const* element, char const* negated) {
+  return (statement.contains(element) || statement.contains(negated)) && !is_empty_list(statement, element) &&
+         !is_empty_list(statement, negated);
 }
 
-bool effect_is_known(Json const& statement) {
-  auto const effect = statement.find("Effect");
-  return effect != statement.end() && (*effect == "Allow" || *effect == "Deny");
+/// Read by what came before IAM's present grammar: it knows Allow and Deny in that spelling alone, and dates.
+bool passes_legacy_parsing(Json const& statement) {
+  return (statement.at("Effect") == "Allow" || statement.at("Effect") == "Deny") && dates_are_good(statement);
 }
 
-std::optional<std::string> actions_fault(Json const& statement) {
-  auto const actions = statement.contains("Action") ? statement.find("Action") : statement.find("NotAction");
-  if (actions == statement.end()) return "Policy statement must contain actions.";
-  auto const texts = texts_of(*actions);
-  if (!texts) return syntax_errors;
-  if (texts->empty()) return "Policy statement must contain actions.";
-  for (std::string const& action : *texts)
-    if (action != "*" && action.find(':') == std::string::npos)
-      return "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
-  return std::nullopt;
-}
-
-std::optional<std::string> resources_fault(Json const& statement) {
-  auto const resources =
-      statement.contains("Resource") ? statement.find("Resource") : statement.find("NotResource");
-  if (resources == statement.end()) return "Policy statement must contain resources.";
-  auto const texts = texts_of(*resources);
-  if (!texts) return syntax_errors;
-  if (texts->empty()) return "Policy statement must contain resources.";
-  for (std::string const& resource : *texts)
-    if (resource != "*" && !resource.starts_with("arn:"))
-      return "Resource " + resource + " must be in ARN format or \"*\".";
-  return std::nullopt;
-}
-
-std::optional<std::string> version_fault(Json const& policy) {
-  auto const version = policy.find("Version");
-  if (version == policy.end()) return std::nullopt;  // IAM takes that for 2008-10-17
-  if (!version->is_string()) return syntax_errors;
-  if (*version == "2012-10-17" || *version == "2008-10-17") return std::nullopt;
-  return "Policy document must be version 2012-10-17 or greater.";
-}
-
-std::optional<std::string> trust_statement_fault(Json const& statement) {
-  if (!effect_is_known(statement)) return syntax_errors;
-  for (char const* prohibited : {"Resource", "NotResource"})
-    if (statement.contains(prohibited)) return "Has prohibited field Resource.";
-  if (!statement.contains("Principal") && !statement.contains("NotPrincipal"))
-    return "Policy statement must contain principals.";
-  return actions_fault(statement);
-}
-
-std::optional<std::string> identity_statement_fault(Json const& statement) {
-  if (!effect_is_known(statement)) return syntax_errors;
-  for (char const* prohibited : {"Principal", "NotPrincipal"})
-    if (statement.contains(prohibited)) return "Policy document should not specify a principal.";
-  if (auto fault = actions_fault(statement)) return fault;
-  return resources_fault(statement);
-}
-
-std::optional<std::string> policy_fault(std::string_view document, char const* not_json,
-                                        std::optional<std::string> (*statement_fault)(Json const&)) {
-  Json const policy = Json::parse(document, nullptr, false);
-  if (policy.is_discarded()) return not_json;
-  if (!policy.is_object()) return syntax_errors;
-  if (auto fault = version_fault(policy)) return fault;
-  auto const statements = statements_of(policy);
-  if (!statements) return syntax_errors;
-  std::set<std::string> sids;
-  for (Json const& statement : *statements) {
-    if (auto fault = statement_fault(statement)) return fault;
-    auto const sid = statement.find("Sid");
-    if (sid == statement.end() || *sid == "") continue;
-    if (!sid->is_string()) return syntax_errors;
-    if (!sids.insert(sid->get<std::string>()).second)
+std::optional<std::string> sids_fault(Statements const& statements) {
+  std::set<std::string> seen;
+  for (Json const& statement : statements) {
+    std::string const sid = statement.value("Sid", "");
+    if (!sid.empty() && !seen.insert(sid).second)
       return "Statement IDs (SID) in a single policy must be unique.";
   }
+  return std::nullopt;
+}
+
+std::optional<std::string> action_fault(std::string const& action) {
+  auto const colons = std::count(action.begin(), action.end(), ':');
+  if (colons == 0 && action != "*")
+    return "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
+  if (colons > 1) return "Actions/Condition can contain only one colon.";
+  std::string const vendor = action.substr(0, action.find(':'));
+  bool const is_good = vendor == "*" || std::all_of(vendor.begin(), vendor.end(), [](unsigned char c) {
+                         return std::isalnum(c) || c == '-' || c == '.';
+                       });
+  return is_good ? std::nullopt : std::optional("Vendor " + vendor + " is not valid");
+}
+
+std::optional<std::string> actions_fault(Statements const& statements) {
+  for (char const* const element : {"Action", "NotAction"})
+    for (Json const& statement : statements)
+      for (std::string const& action : texts_of(statement, element))
+        if (auto fault = action_fault(action)) return fault;
+  return std::nullopt;
+}
+
+/// Resources that do not read as ARNs, and those that the older parser cannot take apart.
+std::optional<std::string> resources_fault(Statements const& statements) {
+  std::optional<std::string> first;
+  for (char const* const element : {"Resource", "NotResource"})
+    for (Json const& statement : statements) {
+      auto resources = texts_of(statement, element);
+      std::sort(resources.begin(), resources.end());
+      for (std::string const& resource : resources)
+        if (!first) first = resource_fault(resource);
+      if (!first && !std::all_of(resources.begin(), resources.end(), is_legacy_resource))
+        return legacy_parsing;
+    }
+  return first;
+}
+
+/// What a trust policy may allow: sts:AssumeRole… and what goes along with it.
+bool is_trust_action(std::string action) {
+  std::transform(action.begin(), action.end(), action.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  if (!action.starts_with("sts:")) return false;
+  return action.starts_with("sts:assumerole") || action == "sts:tagsession" ||
+         action == "sts:setsourceidentity" || action == "sts:setcontext" ||
+         action.find_first_of("*?") != std::string::npos;
+}
+
+/// What every policy is checked for, after its syntax, in IAM's order.
+std::optional<std::string> common_fault(Statements const& statements) {
+  if (!std::all_of(statements.begin(), statements.end(), passes_legacy_parsing)) return legacy_parsing;
+  auto const resources = resources_fault(statements);
+  if (resources == legacy_parsing) return resources;
+  if (auto fault = sids_fault(statements)) return fault;
+  for (Json const& statement : statements)
+    if (!names_any(statement, "Action", "NotAction")) return "Policy statement must contain actions.";
+  if (resources) return resources;
+  return actions_fault(statements);
+}
+
+std::optional<std::string> trust_fault(Statements const& statements) {
+  for (Json const& statement : statements) {
+    if (statement.contains("Resource") || statement.contains("NotResource"))
+      return "Has prohibited field Resource";
+    if (!statement.contains("Principal") && !statement.contains("NotPrincipal"))
+      return "Policy statement must contain principals.";
+    auto const actions = texts_of(statement, "Action");
+    if (!std::all_of(actions.begin(), actions.end(), is_trust_action))
+      return "AssumeRole policy may only specify STS AssumeRole actions.";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> identity_fault(Json const& policy, bool is_managed) {
+  auto const statements = statements_of(policy);
+  for (Json const& statement : statements)
+    if (statement.contains("Principal") || statement.contains("NotPrincipal"))
+      return "Policy document should not specify a principal.";
+  // An inline policy without a version is taken for one of 2008-10-17; a managed one has to be of today's.
+  if (is_managed && policy.value("Version", "") != "2012-10-17")
+    return "Policy document must be version 2012-10-17 or greater.";
+  if (auto fault = common_fault(statements)) return fault;
+  for (Json const& statement : statements)
+    if (!names_any(statement, "Resource", "NotResource")) return "Policy statement must contain resources.";
   return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<std::string> trust_policy_fault(std::string_view document) {
-  return policy_fault(document, "This policy contains invalid Json", &trust_statement_fault);
+  Json const policy = Json::parse(document, nullptr, false);
+  if (policy.is_discarded()) return "This policy contains invalid Json";
+  if (!is_policy(policy)) return syntax_errors;
+  auto const statements = statements_of(policy);
+  if (auto fault = trust_fault(statements)) return fault;
+  return common_fault(statements);
 }
 
 std::optional<std::string> identity_policy_fault(std::string_view document) {
-  return policy_fault(document, syntax_errors, &identity_statement_fault);
+  Json const policy = Json::parse(document, nullptr, false);
+  return is_policy(policy) ? identity_fault(policy, false) : syntax_errors;
 }
 
 void check_managed_document(std::string const& document) {
   constexpr std::size_t size_max = 6144;
-  if (auto const fault = identity_policy_fault(document))
+  Json const policy = Json::parse(document, nullptr, false);
+  if (auto const fault = is_policy(policy) ? identity_fault(policy, true) : syntax_errors)
     throw wire::Error(MalformedPolicyDocumentException, *fault);
   if (policy_size(document) > size_max)
     throw wire::Error(LimitExceededException, "Cannot exceed quota for PolicySize: 6144");

@@ -26,9 +26,13 @@ void fill_in_counts(Policy& view, PolicyUses const& uses) {
 
 }  // namespace
 
+bool is_policy_arn(std::string const& text) {
+  auto const parsed = domain::Arn::parse(text);
+  return parsed && parsed->service == "iam" && parsed->resource.starts_with("policy/");
+}
+
 std::string require_policy_arn(std::optional<std::string> const& arn) {
-  auto const parsed = domain::Arn::parse(arn.value_or(""));
-  if (!parsed || parsed->service != "iam" || !parsed->resource.starts_with("policy/"))
+  if (!is_policy_arn(arn.value_or("")))
     throw wire::Error(ValidationError, "Invalid ARN:  Could not be parsed!");  // two blanks are AWS's
   return *arn;
 }

@@ -11,6 +11,7 @@
 
 namespace neargate::api::iam {
 
+bool is_policy_arn(std::string const& text);
 /// A policy's ARN as text; throws IAM's error for something that is none.
 std::string require_policy_arn(std::optional<std::string> const& arn);
 /// An own policy by ARN; nullopt for AWS's, another account's or another path's.

@@ -27,9 +27,10 @@ ListRolesResponse list_roles(Call& call, ListRolesRequest const& request) {
   ListRolesResponse response{
       .roles = std::vector<Role>{}, .is_truncated = page.is_truncated, .marker = page.marker};
   for (domain::Role const& role : page.items) {
-    // A list tells the session length, but neither last use nor tags (iam-sts-ec2-logs.md "CreateRole
-    // answer").
+    // A list tells the session length, but neither last use, tags nor boundary (iam-sts-ec2-logs.md
+    // "CreateRole answer").
     Role view = role_view(role);
+    view.permissions_boundary.reset();
     view.max_session_duration = role.max_session_seconds;
     response.roles->push_back(view);
   }

@@ -33,9 +33,8 @@ Role role_view(domain::Role const& role) {
             .assume_role_policy_document = percent_encode(role.trust_policy),
             .description = role.description};
   if (role.permissions_boundary)
-    view.permissions_boundary = {
-        .permissions_boundary_type = PermissionsBoundaryAttachmentType::PermissionsBoundaryPolicy,
-        .permissions_boundary_arn = role.permissions_boundary};
+    view.permissions_boundary = {.permissions_boundary_type = PermissionsBoundaryAttachmentType::Policy,
+                                 .permissions_boundary_arn = role.permissions_boundary};
   return view;
 }
 

@@ -20,9 +20,8 @@ User user_view(domain::User const& user) {
             .arn = user_arn(user),
             .create_date = user.created_at};
   if (user.permissions_boundary)
-    view.permissions_boundary = {
-        .permissions_boundary_type = PermissionsBoundaryAttachmentType::PermissionsBoundaryPolicy,
-        .permissions_boundary_arn = user.permissions_boundary};
+    view.permissions_boundary = {.permissions_boundary_type = PermissionsBoundaryAttachmentType::Policy,
+                                 .permissions_boundary_arn = user.permissions_boundary};
   return view;
 }
 

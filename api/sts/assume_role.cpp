@@ -1,8 +1,7 @@
-#include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "api/sts/credentials.h"
+#include "api/sts/session_policy.h"
 #include "api/sts/trust.h"
 #include "domain/arn.h"
 #include "gen/sts/errors.h"
@@ -14,13 +13,6 @@ namespace neargate::api::sts {
 namespace {
 
 constexpr int usual_seconds = 3600, chained_seconds_max = 3600;
-constexpr std::size_t session_policy_max = 2048;
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
-  return text;
-}
 
 /// A role named by ARN.
 struct RoleReference {
@@ -39,37 +31,13 @@ RoleReference require_role_arn(std::string const& text) {
           arn->resource.substr(slash + 1)};
 }
 
-void check_tags(AssumeRoleRequest const& request) {
+void check_transitive_keys(AssumeRoleRequest const& request) {
   std::set<std::string> keys;
-  for (Tag const& tag : request.tags.value_or(std::vector<Tag>{}))
-    if (!keys.insert(lower(tag.key.value_or(""))).second)
-      throw wire::Error(InvalidParameterValue,
-                        "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+  for (Tag const& tag : request.tags.value_or(std::vector<Tag>{})) keys.insert(lower(tag.key.value_or("")));
   for (std::string const& key : request.transitive_tag_keys.value_or(std::vector<std::string>{}))
     if (!keys.contains(lower(key)))
       throw wire::Error(InvalidParameterValue,
                         "The specified transitive tag key must be included in the requested tags.");
-}
-
-/// How much of the packed size limit the session policy and tags take, in percent.
-std::optional<int> check_session_policy(AssumeRoleRequest const& request) {
-  std::size_t size = 0;
-  if (request.policy) {
-    auto const document = nlohmann::json::parse(*request.policy, nullptr, false);
-    if (!document.is_object() || !document.contains("Statement"))
-      throw wire::Error(MalformedPolicyDocumentException, "Syntax errors in policy.");
-    size = request.policy->size();
-  }
-  for (Tag const& tag : request.tags.value_or(std::vector<Tag>{}))
-    size += tag.key.value_or("").size() + tag.value.value_or("").size();
-  for (auto const& policy : request.policy_arns.value_or(std::vector<PolicyDescriptorType>{}))
-    size += policy.arn.value_or("").size();
-  if (size > session_policy_max)
-    throw wire::Error(PackedPolicyTooLargeException, "Packed policy consumes " +
-                                                         std::to_string(size * 100 / session_policy_max) +
-                                                         "% of allotted space, please use smaller policy.");
-  if (size == 0) return std::nullopt;
-  return static_cast<int>(std::max<std::size_t>(1, size * 100 / session_policy_max));
 }
 
 ConditionKeys condition_keys(Call const& call, AssumeRoleRequest const& request) {
@@ -122,8 +90,8 @@ domain::Role require_trusting_role(Call& call, RoleReference const& wanted,
 
 AssumeRoleResponse assume_role(Call& call, AssumeRoleRequest const& request) {
   RoleReference const wanted = require_role_arn(request.role_arn.value_or(""));
-  check_tags(request);
-  auto const packed = check_session_policy(request);
+  check_transitive_keys(request);
+  auto const packed = packed_policy_size(request.policy, request.tags, request.policy_arns);
   refuse_mfa(request.serial_number, request.token_code);
   if (request.provided_contexts && !request.provided_contexts->empty())
     throw wire::Error(wire::NotImplementedException,

@@ -13,6 +13,7 @@ constexpr Operation served[] = {
     {"AssumeRole", serve<&assume_role>},
     {"GetAccessKeyInfo", serve<&get_access_key_info>},
     {"GetCallerIdentity", serve<&get_caller_identity>},
+    {"GetFederationToken", serve<&get_federation_token>, Access::Write},
     {"GetSessionToken", serve<&get_session_token>, Access::Write},
 };
 

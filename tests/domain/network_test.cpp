@@ -31,4 +31,13 @@ TEST_CASE("blocks know what they contain and what they overlap") {
   }
 }
 
+TEST_CASE("an interface has a private DNS name once it has an address") {
+  NetworkInterface eni{.scope = {AccountId{"123456789012"}, Region{"eu-west-1"}}};
+  CHECK(private_dns_name(eni).empty());
+  eni.private_ip = "172.31.16.5";
+  CHECK(private_dns_name(eni) == "ip-172-31-16-5.eu-west-1.compute.internal");
+  eni.scope.region = Region{"us-east-1"};
+  CHECK(private_dns_name(eni) == "ip-172-31-16-5.ec2.internal");
+}
+
 TEST_CASE("a private address has a loopback twin") { CHECK(loopback_twin("172.31.16.5") == "127.31.16.5"); }

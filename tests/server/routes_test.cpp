@@ -26,6 +26,14 @@ TEST_CASE("the path alone decides which door a request goes to") {
       {"/_neargate/health", Door::OwnPage},
       {"/_neargate", Door::OwnPage},
       {"/_neargates", Door::Api},
+      {"/_localstack/health", Door::OwnPage},
+      {"/_floci/health?x=1", Door::OwnPage},
+      {"/_fakecloud/health", Door::OwnPage},
+      {"/moto-api/reset", Door::OwnPage},
+      {"/_localstack/state/reset", Door::OwnPage},
+      {"/_fakecloud/reset", Door::OwnPage},
+      {"/moto-api/reset/", Door::Api},
+      {"/_localstack/anything", Door::Api},
       {"/console", Door::Console},
       {"/console/clusters?region=eu-west-1", Door::Console},
       {"", Door::Api},
@@ -85,6 +93,24 @@ TEST_CASE("health tells what is degraded and what the set-up waits for") {
   CHECK(page.find("\"status\": \"degraded\"") != std::string::npos);
   CHECK(page.find("Docker is away") != std::string::npos);
   CHECK(page.find("\"runtime\": \"docker\"") != std::string::npos);
+}
+
+TEST_CASE("health and reset answer under the names that other emulators gave them, as guarded as our own") {
+  World world;
+  for (char const* const path : {"/_localstack/health", "/_floci/health", "/_fakecloud/health"}) {
+    CHECK_FALSE(world.routes.needs_runtime(head("GET", path)));
+    CHECK_MESSAGE(world.answer(head("GET", path)).body == world.answer(head("GET", "/_neargate/health")).body,
+                  path);
+    CHECK_MESSAGE(world.answer(head("DELETE", path)).status == 405, path);
+  }
+  for (char const* const path : {"/moto-api/reset", "/_localstack/state/reset", "/_fakecloud/reset"}) {
+    CHECK(world.routes.needs_runtime(head("POST", path)));
+    CHECK_MESSAGE(world.answer(head("GET", path)).status == 405, path);
+    CHECK_MESSAGE(world.answer(head("POST", path, {{"Host", "evil.example"}})).status == 421, path);
+    Answer const from_elsewhere =
+        world.answer(head("POST", path, {{"Host", "localhost"}, {"Origin", "http://evil.example"}}));
+    CHECK_MESSAGE(from_elsewhere.status == 403, path);
+  }
 }
 
 TEST_CASE("a page that is not there, or a method that a page does not have") {

@@ -69,6 +69,8 @@ TEST_CASE("groups are refused as EC2 refuses them") {
     std::string refusal;
   };
   for (auto const& row : {
+           Row{{.description = "", .group_name = "x"},
+               "MissingParameter: The request must contain the parameter GroupDescription"},
            Row{{.description = "d", .group_name = "web"},
                "InvalidGroup.Duplicate: The security group 'web' already exists for VPC '" + vpc + "'"},
            Row{{.description = "d", .group_name = "default"},

@@ -42,7 +42,8 @@ TEST_CASE("a registered instance shows what it has and what is left, in AWS's or
       {"/containerInstance/attributes/0", R"({"name": "ecs.availability-zone", "value": "eu-west-1a"})"},
       {"/containerInstance/attributes/1", R"({"name": "ecs.instance-type", "value": "t3.micro"})"},
       {"/containerInstance/attributes/2", R"({"name": "ecs.ami-id", "value": "ami-1"})"},
-      {"/containerInstance/attributes/3",
+      {"/containerInstance/attributes/3", R"({"name": "ecs.os-type", "value": "linux"})"},
+      {"/containerInstance/attributes/4",
        R"({"name": "com.amazonaws.ecs.capability.docker-remote-api.1.18"})"},
       {"/containerInstance/attachments", "[]"},
       {"/containerInstance/registeredAt", "1.700000000123E9"},
@@ -55,6 +56,28 @@ TEST_CASE("a registered instance shows what it has and what is left, in AWS's or
         registered.at("/containerInstance/registeredResources"));
   wire("DescribeClusters", R"({"clusters": ["c"]})")
       .shows({{"/clusters/0/registeredContainerInstancesCount", "1"}});
+}
+
+TEST_CASE("an instance that was registered by hand, with a document alone, is one that tasks find room on") {
+  FleetScene scene;
+  Wire wire(scene);
+  auto const registered = wire("RegisterContainerInstance", R"({"cluster": "c", "instanceIdentityDocument":
+    "{\"instanceId\": \"i-1\", \"instanceType\": \"m1.small\", \"privateIp\": null}"})");
+  registered.shows({{"/containerInstance/ec2InstanceId", R"("i-1")"},
+                    {"/containerInstance/registeredResources/0/integerValue", "4096"},
+                    {"/containerInstance/registeredResources/1/integerValue", "7680"},
+                    {"/containerInstance/registeredResources/2/stringSetValue",
+                     R"(["22", "2376", "2375", "51678", "51679"])"},
+                    {"/containerInstance/attributes",
+                     R"([{"name": "ecs.instance-type", "value": "m1.small"},
+                         {"name": "ecs.os-type", "value": "linux"}])"}});
+  // Nothing was told of log drivers, either: that keeps no task away.
+  wire("RegisterTaskDefinition", R"({"family": "f", "containerDefinitions": [{"name": "app", "image": "i",
+    "cpu": 1024, "memory": 400, "logConfiguration": {"logDriver": "json-file"}}]})");
+  wire("RunTask", R"({"cluster": "c", "taskDefinition": "f", "count": 4})")
+      .shows({{"/failures", "[]"},
+              {"/tasks/3/containerInstanceArn",
+               as_json(registered.text("/containerInstance/containerInstanceArn")).c_str()}});
 }
 
 TEST_CASE("RegisterContainerInstance refuses") {
@@ -129,8 +152,7 @@ TEST_CASE("DescribeContainerInstances finds by id and ARN, and tells what is mis
   wire.refuses(
       "DescribeContainerInstances", naming(id),
       {
-          {R"({"containerInstances": []})",
-           "400 InvalidParameterException: Container Instances cannot be empty."},
+          {R"({"containerInstances": []})", "400 ClientException: Container Instances cannot be empty."},
           {too_many.c_str(), "400 InvalidParameterException: instanceIds can have at most 100 items."},
           {R"({"containerInstances": ["x"]})",
            "400 InvalidParameterException: instanceId length should be one of [32,36]"},
@@ -205,7 +227,7 @@ TEST_CASE("UpdateContainerInstancesState drains and brings back") {
           {R"({"status": null})",
            "400 InvalidParameterException: Container instance status should be one of [ACTIVE,DRAINING]"},
           {R"({"status": "ACTIVE", "containerInstances": []})",
-           "400 InvalidParameterException: Container Instances cannot be empty."},
+           "400 ClientException: Container Instances cannot be empty."},
           {R"({"status": "ACTIVE", "containerInstances": ["1","2","3","4","5","6","7","8","9","10","11"]})",
            "400 InvalidParameterException: instanceIds can have at most 10 items."},
           {R"({"status": "ACTIVE", "cluster": "x"})", "400 ClusterNotFoundException: Cluster not found."},

@@ -309,8 +309,7 @@ TEST_CASE("StartTask starts on the instances named, or tells why not") {
   wire.refuses(
       "StartTask", start,
       {
-          {R"({"containerInstances": []})",
-           "400 InvalidParameterException: Container Instances cannot be empty."},
+          {R"({"containerInstances": []})", "400 ClientException: Container Instances cannot be empty."},
           {R"({"containerInstances": ["1","2","3","4","5","6","7","8","9","10","11"]})",
            "400 InvalidParameterException: instanceIds can have at most 10 items."},
           {R"({"containerInstances": ["x"]})",

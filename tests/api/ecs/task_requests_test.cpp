@@ -105,6 +105,7 @@ TEST_CASE("DescribeTasks refuses in AWS's words, and tells what is missing by it
   wire.refuses(
       "DescribeTasks", R"({"cluster": "c", "tasks": [")" + unknown_task + R"("]})",
       {{R"({"cluster": "x"})", missing_cluster},
+       {R"({"cluster": "x", "tasks": []})", missing_cluster},
        {R"({"tasks": []})", "400 InvalidParameterException: Tasks cannot be empty."},
        {R"({"tasks": null})", "400 InvalidParameterException: Tasks cannot be empty."},
        {many.c_str(), "400 InvalidParameterException: taskIds can have at most 100 items."},

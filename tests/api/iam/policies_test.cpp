@@ -42,8 +42,9 @@ TEST_CASE("policies are refused as IAM refuses them") {
         "EntityAlreadyExists: A policy called P already exists. Duplicate names are not allowed.");
   CHECK(world.refusal(&create_policy, {.policy_name = "q", .policy_document = "{"}) ==
         "MalformedPolicyDocument: Syntax errors in policy.");
-  std::string const large = R"({"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"arn:)" +
-                            std::string(6144, 'x') + R"("}})";
+  std::string const large =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::)" +
+      std::string(6144, 'x') + R"("}})";
   CHECK(world.refusal(&create_policy, {.policy_name = "q", .policy_document = large}) ==
         "LimitExceeded: Cannot exceed quota for PolicySize: 6144");
   CHECK(world.refusal(&get_policy, {.policy_arn = "no-arn-at-all-really"}) ==

@@ -159,6 +159,28 @@ TEST_CASE("GetSessionToken gives root one hour, and nothing to a session") {
   });
 }
 
+TEST_CASE("GetFederationToken opens a session under a name, within the account and the policy's size") {
+  World world;
+  auto const answer = world(&get_federation_token, {.name = "Bob", .policy = R"({"Statement": []})"});
+  CHECK(answer.federated_user->arn == "arn:aws:sts::123456789012:federated-user/Bob");
+  CHECK(answer.federated_user->federated_user_id == "123456789012:Bob");
+  CHECK(answer.packed_policy_size == 1);
+  CHECK(answer.credentials->access_key_id->starts_with("ASIA"));
+  CHECK(answer.credentials->expiration.value() - world.clock.now() <= std::chrono::hours{1});  // it is root's
+  CHECK(world(&get_federation_token, {.name = "Eve"}).packed_policy_size == 0);
+  CHECK(world.refusal(&get_federation_token, {.name = "Bob", .policy = "{"}) ==
+        "MalformedPolicyDocument: Syntax errors in policy.");
+  CHECK(world.refusal(&get_federation_token,
+                      {.name = "Bob", .tags = {{Tag{.key = "a", .value = "1"}, Tag{.key = "A"}}}}) ==
+        "InvalidParameterValue: Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+  world.in_call([&](Call& call) {
+    call.access_key_id = answer.credentials->access_key_id.value();
+    CHECK_THROWS_WITH(get_federation_token(call, {.name = "Bob"}),
+                      "Cannot call GetFederationToken with session credentials");
+    return 0;
+  });
+}
+
 TEST_CASE("GetAccessKeyInfo reads the account from the key") {
   World world;
   CHECK(world(&get_access_key_info, {.access_key_id = "AKIAIOSFODNN7EXAMPLE"}).account == "581039954779");

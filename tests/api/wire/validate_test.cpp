@@ -50,6 +50,14 @@ TEST_CASE("IAM words broken constraints as the framework does") {
   CHECK(refusal(iam::model(), "UntagRole", {{"RoleName", "a"}, {"TagKeys", {nullptr, "a"}}}) ==
         "ValidationError: 1 validation error detected: Value null at 'tagKeys.1.member' failed to satisfy "
         "constraint: Member must not be null");
+  // Of tags and version ids the value is not repeated.
+  CHECK(
+      refusal(iam::model(), "TagRole", {{"RoleName", "a"}, {"Tags", {{{"Key", "a!"}, {"Value", "b"}}}}})
+          .starts_with("ValidationError: 1 validation error detected: Value at 'tags.1.member.key' failed to "
+                       "satisfy constraint: Member must satisfy regular expression pattern: "));
+  CHECK(refusal(iam::model(), "SetDefaultPolicyVersion",
+                {{"PolicyArn", "arn:aws:iam::123456789012:policy/p"}, {"VersionId", "1"}})
+            .starts_with("ValidationError: 1 validation error detected: Value at 'versionId' failed to "));
   Value session = role("a");
   session["MaxSessionDuration"] = 60;
   CHECK(refusal(iam::model(), "CreateRole", session).starts_with("ParamValidation: "));
