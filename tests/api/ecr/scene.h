@@ -5,15 +5,9 @@
 
 #include "api/wire/base64.h"
 #include "registry/registry.h"
-#include "tests/api/ecr/world.h"
-#include "tests/api/table.h"
+#include "tests/api/ecr/wire.h"
 
 namespace neargate::api::ecr::testing {
-
-using api::testing::Answer;
-using api::testing::Row;
-
-inline constexpr api::testing::Door ecr_door{"AmazonEC2ContainerRegistry_V20150921", "ecr"};
 
 struct Scene : World {
   registry::Registry registry{store, clock, mint, ":memory:"};
