@@ -8,10 +8,7 @@ std::optional<state::Repository> repository_for_push(state::Database& db, Profil
                                                      domain::Scope const& scope,
                                                      domain::RepositoryName const& name, domain::Time now) {
   if (auto repository = state::find_repository(db, scope, name)) return repository;
-  if (profile == Profile::Ecr) {
-    auto created = apply_template(db, scope, name, CreationReason::CreateOnPush, now);
-    return created ? std::optional(std::move(created->repository)) : std::nullopt;
-  }
+  if (profile == Profile::Ecr) return apply_template(db, scope, name, CreationReason::CreateOnPush, now);
   state::Repository made;
   made.scope = scope;
   made.name = name;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "registry/naming.h"
+#include "state/lifecycle_policies.h"
 #include "state/repository_policies.h"
 #include "state/tags.h"
 
@@ -47,13 +48,12 @@ std::optional<state::CreationTemplate> find_template_for(state::Database& db, do
   return best ? best : root;
 }
 
-std::optional<CreatedRepository> apply_template(state::Database& db, domain::Scope const& scope,
+std::optional<state::Repository> apply_template(state::Database& db, domain::Scope const& scope,
                                                 domain::RepositoryName const& name, CreationReason reason,
                                                 domain::Time now) {
   auto const found = find_template_for(db, scope, name, reason);
   if (!found && reason == CreationReason::CreateOnPush) return std::nullopt;
-  CreatedRepository created;
-  state::Repository& repository = created.repository;
+  state::Repository repository;
   repository.scope = scope;
   repository.name = name;
   repository.created_at = now;
@@ -62,13 +62,13 @@ std::optional<CreatedRepository> apply_template(state::Database& db, domain::Sco
     repository.exclusion_filters = found->exclusion_filters;
     repository.encryption_type = found->encryption_type;
     repository.kms_key = found->kms_key;
-    created.lifecycle_policy = found->lifecycle_policy;
   }
   repository.id = state::insert_repository(db, repository);
-  if (!found) return created;
+  if (!found) return repository;
   state::set_tags(db, repository_arn(scope, name), found->tags);
   if (found->repository_policy) state::save_repository_policy(db, repository.id, *found->repository_policy);
-  return created;
+  if (found->lifecycle_policy) state::save_lifecycle_policy(db, repository.id, *found->lifecycle_policy);
+  return repository;
 }
 
 }  // namespace neargate::registry

@@ -19,13 +19,9 @@ std::optional<state::CreationTemplate> find_template_for(state::Database& db, do
                                                          domain::RepositoryName const& name,
                                                          CreationReason reason);
 
-struct CreatedRepository {
-  state::Repository repository;
-  std::optional<std::string> lifecycle_policy;  ///< the template's, which the caller puts in place
-};
-/// Makes the repository, whose name must be free, with settings, tags and policy of the template; without one
-/// with AWS's defaults. nullopt: a push creates only where a template says so.
-std::optional<CreatedRepository> apply_template(state::Database& db, domain::Scope const& scope,
+/// Makes the repository, whose name must be free, with settings, tags and policies of the template; without
+/// one with AWS's defaults. nullopt: a push creates only where a template says so.
+std::optional<state::Repository> apply_template(state::Database& db, domain::Scope const& scope,
                                                 domain::RepositoryName const& name, CreationReason reason,
                                                 domain::Time now);
 

@@ -90,13 +90,15 @@ PasswordVerdict Passwords::verify(std::string_view password, domain::Time now) c
   auto const [end, error] = std::from_chars(parts[3].data(), parts[3].data() + parts[3].size(), expiry);
   if (error != std::errc{} || end != parts[3].data() + parts[3].size()) return PasswordBad{};
   if (now.time_since_epoch().count() >= expiry) return PasswordExpired{};
+  std::string caller_arn;
   if (given && store_) {
     std::string const hash = digest_of(password).text();
-    bool const known =
-        store_->read([&](state::Database& db) { return state::knows_registry_password(db, hash); });
-    if (!known) return PasswordBad{};
+    auto const owner =
+        store_->read([&](state::Database& db) { return state::find_password_owner(db, hash); });
+    if (!owner) return PasswordBad{};
+    caller_arn = *owner;
   }
-  return PasswordValid{{domain::AccountId{parts[1]}, domain::Region{parts[2]}}};
+  return PasswordValid{{domain::AccountId{parts[1]}, domain::Region{parts[2]}}, std::move(caller_arn)};
 }
 
 std::string Passwords::sign(std::string_view statement) const {

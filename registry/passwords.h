@@ -23,7 +23,8 @@ inline constexpr std::string_view password_user = "AWS";
 std::string password_secret(state::Database& db);
 
 struct PasswordValid {
-  domain::Scope scope;  ///< of the caller of GetAuthorizationToken
+  domain::Scope scope;     ///< of the caller of GetAuthorizationToken
+  std::string caller_arn;  ///< that caller; "" is this server itself
 };
 struct PasswordExpired {};
 struct PasswordBad {};

@@ -4,8 +4,8 @@
 
 #include <limits>
 
+#include "registry/creation.h"
 #include "registry/digest.h"
-#include "registry/made_repository.h"
 #include "registry/manifests.h"
 #include "registry/naming.h"
 #include "state/images.h"
@@ -187,11 +187,11 @@ void PullThrough::note_check(UpstreamImage const& image) {
 
 state::RepositoryId PullThrough::require_repository(UpstreamImage const& image) {
   return store_.transact([&](state::Database& db) {
-    auto const there = state::find_repository(db, image.rule.scope, image.repository);
-    return there ? there->id
-                 : make_repository(db, image.rule.scope, image.repository, MadeFor::PullThroughCache,
-                                   clock_.now())
-                       .id;
+    auto found = state::find_repository(db, image.rule.scope, image.repository);
+    if (!found)
+      found = apply_template(db, image.rule.scope, image.repository, CreationReason::PullThroughCache,
+                             clock_.now());
+    return found->id;
   });
 }
 

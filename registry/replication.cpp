@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "registry/made_repository.h"
+#include "registry/creation.h"
 #include "registry/manifests.h"
 #include "registry/registry_policy.h"
 #include "state/blobs.h"
@@ -56,7 +56,7 @@ std::optional<std::string> replicate(state::Database& db, state::ImageReplicatio
     question.action = "ecr:CreateRepository";
     if (!to && !registry_allows(db, question)) return "AccessDenied";
   }
-  if (!to) to = make_repository(db, order.target, order.repository, MadeFor::Replication, now);
+  if (!to) to = apply_template(db, order.target, order.repository, CreationReason::Replication, now);
   copy_image(db, *from, *to, order.digest, now);
   auto const arrived = state::find_image(db, to->id, order.digest);
   if (!arrived) return "InternalError";

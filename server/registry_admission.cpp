@@ -59,14 +59,14 @@ std::optional<registry::LayerUrlVerdict> verdict_on_url(registry::Registry const
 
 }  // namespace
 
-std::variant<domain::Scope, RegistryAnswer> admit(registry::Registry& registry,
+std::variant<RegistryGuest, RegistryAnswer> admit(registry::Registry& registry,
                                                   RegistryHttpSettings const& settings,
                                                   RegistryRequest const& request,
                                                   RegistryAsked const& asked) {
   if (auto const url = verdict_on_url(registry, request, asked)) {
     switch (*url) {
       case registry::LayerUrlVerdict::Good:
-        return *asked.scope;
+        return RegistryGuest{*asked.scope, {}};
       case registry::LayerUrlVerdict::Expired:
         return error_answer(oci::denied, "Request has expired");
       case registry::LayerUrlVerdict::Bad:
@@ -74,10 +74,11 @@ std::variant<domain::Scope, RegistryAnswer> admit(registry::Registry& registry,
     }
   }
   auto const verdict = verdict_on(request, registry);
-  if (auto const* const valid = std::get_if<registry::PasswordValid>(&verdict)) return valid->scope;
+  if (auto const* const valid = std::get_if<registry::PasswordValid>(&verdict))
+    return RegistryGuest{valid->scope, valid->caller_arn};
   // The specification knows no accounts; conformance suites come with any credentials or with none.
   if (settings.profile == registry::Profile::Oci)
-    return domain::Scope{settings.default_account, settings.default_region};
+    return RegistryGuest{{settings.default_account, settings.default_region}, {}};
   if (std::holds_alternative<registry::PasswordExpired>(verdict))
     return error_answer(oci::denied, registry::password_expired_text);
   return unauthorized(request);

@@ -18,8 +18,13 @@ struct RegistryAsked {
   domain::RepositoryName name;
 };
 
-/// The account and region that a bare name means to this client, or the refusal.
-std::variant<domain::Scope, RegistryAnswer> admit(registry::Registry& registry,
+struct RegistryGuest {
+  domain::Scope scope;     ///< the account and region that a bare name means to this client
+  std::string caller_arn;  ///< who asked for the password; "" where nobody did
+};
+
+/// Who this is, or the refusal.
+std::variant<RegistryGuest, RegistryAnswer> admit(registry::Registry& registry,
                                                   RegistryHttpSettings const& settings,
                                                   RegistryRequest const& request, RegistryAsked const& asked);
 

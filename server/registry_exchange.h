@@ -18,6 +18,7 @@ struct RegistryExchange {
   RegistryRequest const& request;
   RegistryRoute route;
   domain::Scope caller;                      ///< whom the password was issued to
+  std::string caller_arn;                    ///< the same, by name; "" where nobody asked for one
   std::optional<domain::Scope> host_scope;   ///< told by a host name like ECR's
   std::optional<domain::Scope> asked_scope;  ///< told by the host, else by the path
   domain::RepositoryName name;               ///< without ACCOUNT/REGION/

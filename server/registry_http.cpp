@@ -117,7 +117,8 @@ RegistryReply RegistryHttp::open(RegistryRequest const& request) noexcept {
                                       .settings = settings_,
                                       .request = request,
                                       .route = std::move(route),
-                                      .caller = std::get<domain::Scope>(std::move(admitted)),
+                                      .caller = std::get<RegistryGuest>(admitted).scope,
+                                      .caller_arn = std::get<RegistryGuest>(admitted).caller_arn,
                                       .host_scope = host_scope,
                                       .asked_scope = asked.scope,
                                       .name = std::move(name)};

@@ -5,6 +5,7 @@
 #include "registry/digest.h"
 #include "registry/naming.h"
 #include "registry/pull_through.h"
+#include "registry/pull_times.h"
 #include "registry/wording.h"
 #include "server/registry_exchange.h"
 #include "state/images.h"
@@ -92,8 +93,11 @@ RegistryReply get_manifest(RegistryExchange const& exchange) {
   domain::Time const now = exchange.registry.clock().now();
   auto const& last = found->image.last_pulled_at;
   if (exchange.is("GET") && (!last || now - *last > pull_noted_every))
-    exchange.registry.store().transact(
-        [&](state::Database& db) { state::note_pull(db, found->repository, found->image.digest, now); });
+    exchange.registry.store().transact([&](state::Database& db) {
+      auto const repository = find_repository(db, exchange);
+      if (repository && registry::records_pull(db, repository->scope, exchange.caller_arn))
+        state::note_pull(db, found->repository, found->image.digest, now);
+    });
   RegistryAnswer answer = json_answer(found->bytes, found->image.media_type);
   answer.headers.emplace_back("Docker-Content-Digest", found->image.digest.text());
   answer.headers.emplace_back("Etag", '"' + found->image.digest.text() + '"');

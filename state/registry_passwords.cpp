@@ -11,8 +11,9 @@ void insert_registry_password(Database& db, IssuedPassword const& password) {
       password.expires_at);
 }
 
-bool knows_registry_password(Database& db, std::string const& hash) {
-  return db.query("SELECT 1 FROM registry_passwords WHERE hash = ?", hash).step();
+std::optional<std::string> find_password_owner(Database& db, std::string const& hash) {
+  Rows rows = db.query("SELECT caller_arn FROM registry_passwords WHERE hash = ?", hash);
+  return rows.step() ? std::optional(rows.text(0)) : std::nullopt;
 }
 
 int revoke_registry_passwords(Database& db, std::string const& account) {

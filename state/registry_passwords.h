@@ -2,6 +2,7 @@
 // Rows of the registry passwords that were given out, by their digest: the passwords themselves are kept
 // nowhere.
 
+#include <optional>
 #include <string>
 
 #include "state/database.h"
@@ -17,7 +18,8 @@ struct IssuedPassword {
 
 /// Forgets those that have expired, too.
 void insert_registry_password(Database& db, IssuedPassword const& password);
-bool knows_registry_password(Database& db, std::string const& hash);
+/// To whom it was given out; nullopt: revoked, or never given.
+std::optional<std::string> find_password_owner(Database& db, std::string const& hash);
 /// Those of one account, or of every one (""); answers how many.
 int revoke_registry_passwords(Database& db, std::string const& account);
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "api/ecr/lifecycle.h"
 #include "api/ecr/paging.h"
 #include "api/ecr/refuse.h"
 #include "api/ecr/repository_view.h"
@@ -69,7 +70,8 @@ void take_settings(Call const& call, Request const& request, state::CreationTemp
   }
   if (request.lifecycle_policy) {
     kept.lifecycle_policy.reset();
-    if (!request.lifecycle_policy->empty()) kept.lifecycle_policy = *request.lifecycle_policy;
+    if (!request.lifecycle_policy->empty())
+      kept.lifecycle_policy = require_lifecycle_policy(*request.lifecycle_policy).text;
   }
   if (request.applied_for) {
     if (request.applied_for->empty()) refuse_parameter("appliedFor", "must not be empty");

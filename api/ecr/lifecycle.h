@@ -12,7 +12,7 @@ namespace neargate::api::ecr {
 
 registry::LifecyclePolicy require_lifecycle_policy(std::string const& text);
 state::LifecyclePolicyRow require_stored_policy(Call& call, state::Repository const& repository);
-/// There is work for the registry's caretaker.
-void wake_caretaker(Call const& call);
+/// There is work for the registry's caretaker, once this call's rows are there.
+void wake_caretaker(Call& call);
 
 }  // namespace neargate::api::ecr

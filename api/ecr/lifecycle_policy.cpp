@@ -27,8 +27,9 @@ state::LifecyclePolicyRow require_stored_policy(Call& call, state::Repository co
   return *std::move(policy);
 }
 
-void wake_caretaker(Call const& call) {
-  if (call.registry) call.registry->caretaker().wake();
+void wake_caretaker(Call& call) {
+  if (call.registry)
+    call.afterwards.emplace_back([registry = call.registry](wire::Value&) { registry->caretaker().wake(); });
 }
 
 namespace {

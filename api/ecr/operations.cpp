@@ -69,7 +69,8 @@ std::span<Operation const> operations() {
       {"UpdateImageStorageClass", serve<&update_image_storage_class>},
       {"UpdatePullThroughCacheRule", serve<&update_pull_through_cache_rule>},
       {"UpdateRepositoryCreationTemplate", serve<&update_repository_creation_template>},
-      {"UploadLayerPart", serve<&upload_layer_part>, Access::Read}};
+      {"UploadLayerPart", serve<&upload_layer_part>, Access::Read},
+      {"ValidatePullThroughCacheRule", serve<&validate_pull_through_cache_rule>, Access::Read}};
   return served;
 }
 

@@ -8,6 +8,9 @@
 #include "gen/ecr/errors.h"
 #include "gen/ecr/operations.h"
 #include "gen/ecr/shapes.h"
+#include "registry/pull_through.h"
+#include "registry/registry.h"
+#include "registry/upstream.h"
 #include "state/pull_through_rules.h"
 
 namespace neargate::api::ecr {
@@ -102,6 +105,26 @@ DescribePullThroughCacheRulesResponse describe_pull_through_cache_rules(
   if (more) rules.pop_back();
   for (auto const& rule : rules) views.push_back(rule_view(rule));
   response.next_token = next_token(list, more, rules.empty() ? std::string() : rules.back().prefix);
+  return response;
+}
+
+/// The upstream registry is asked once the transaction has ended: it may be slow.
+ValidatePullThroughCacheRuleResponse validate_pull_through_cache_rule(
+    Call& call, ValidatePullThroughCacheRuleRequest const& request) {
+  auto const rule =
+      require_rule(call, registry_scope(call, request.registry_id), request.ecr_repository_prefix.value());
+  ValidatePullThroughCacheRuleResponse response{.ecr_repository_prefix = rule.prefix,
+                                                .registry_id = rule.scope.account.text(),
+                                                .upstream_registry_url = rule.upstream_url,
+                                                .credential_arn = rule.credential_arn,
+                                                .custom_role_arn = rule.custom_role_arn,
+                                                .upstream_repository_prefix = rule.upstream_prefix};
+  if (!call.registry) return response;
+  call.afterwards.emplace_back([registry = call.registry, url = rule.upstream_url](wire::Value& output) {
+    auto const failure = registry::Upstream(registry->pull_through().upstreams(), url, "").ping();
+    output["isValid"] = !failure;
+    if (failure) output["failure"] = failure->reason;
+  });
   return response;
 }
 

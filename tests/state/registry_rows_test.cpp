@@ -171,15 +171,15 @@ TEST_CASE("a registry password is known until it is revoked, has expired, or its
     };
     give("a", 1);
     give("b", 50);
-    CHECK(knows_registry_password(db, "a"));
+    CHECK(find_password_owner(db, "a") == "arn:root");
     give("c", 120);
-    CHECK_FALSE(knows_registry_password(db, "a"));
-    CHECK(knows_registry_password(db, "b"));
+    CHECK_FALSE(find_password_owner(db, "a"));
+    CHECK(find_password_owner(db, "b"));
     CHECK(revoke_registry_passwords(db, "999999999999") == 0);
     CHECK(revoke_registry_passwords(db, scene::scope.account.text()) == 2);
     give("d", 130);
     reset_rows(db, {.account = scene::scope.account, .region = {}});
-    CHECK_FALSE(knows_registry_password(db, "d"));
+    CHECK_FALSE(find_password_owner(db, "d"));
   });
 }
 

@@ -165,19 +165,18 @@ TEST_CASE("a repository that nobody creates gets the settings of the longest pre
   };
   using registry::CreationReason;
   auto const made = apply("team/app", CreationReason::CreateOnPush);
-  CHECK(made->repository.tag_mutability == state::TagMutability::Immutable);
+  CHECK(made->tag_mutability == state::TagMutability::Immutable);
   scene
       .wire("ListTagsForResource",
             R"({"resourceArn": "arn:aws:ecr:eu-west-1:123456789012:repository/team/app"})")
       .shows({{"/tags", R"([{"Key": "k", "Value": "v"}])"}});
   CHECK(scene.wire("GetRepositoryPolicy", R"({"repositoryName": "team/app"})").told == "200");
-  CHECK(apply("team/deep/app", CreationReason::CreateOnPush)->repository.tag_mutability ==
+  CHECK(apply("team/deep/app", CreationReason::CreateOnPush)->tag_mutability ==
         state::TagMutability::Mutable);
   CHECK_FALSE(apply("teams/app", CreationReason::CreateOnPush));
   CHECK_FALSE(apply("team", CreationReason::CreateOnPush));
   CHECK(apply("teams/app", CreationReason::Replication));
-  CHECK(apply("team/replica", CreationReason::Replication)->repository.tag_mutability ==
-        state::TagMutability::Mutable);
+  CHECK(apply("team/replica", CreationReason::Replication)->tag_mutability == state::TagMutability::Mutable);
 }
 
 }  // namespace neargate::api::ecr
