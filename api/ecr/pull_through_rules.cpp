@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "api/call.h"
 #include "api/ecr/paging.h"
 #include "api/ecr/refuse.h"
