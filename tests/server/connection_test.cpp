@@ -142,9 +142,9 @@ TEST_CASE("a huge body that nobody wants is answered, then the connection ends w
 TEST_CASE("an API request larger than the limit is refused") {
   LiveServer server;
   Client client(server.port());
-  client.send(signed_head + "Content-Length: 20000000\r\n\r\n");
+  client.send(signed_head + "Content-Length: 40000000\r\n\r\n");
   std::thread sender([&] {
-    client.send(std::string(20000000, 'x'));
+    client.send(std::string(40000000, 'x'));
     client.finish_sending();
   });
   CHECK(client.receive().status == 413);

@@ -49,7 +49,7 @@ TEST_CASE("what is no fault is refused with the reason") {
   };
   Row const rows[] = {
       {"{}", "say \"error\", such as ThrottlingException, or \"latency\", or both"},
-      {R"({"service":"s3","error":"X"})", "\"service\" is one of ecs, ecr, iam, sts, ec2, logs"},
+      {R"({"service":"s3","error":"X"})", "\"service\" is one of ecs, ecr, ecr-public, iam, sts, ec2, logs"},
       {R"({"service":"ecs","operation":"FlyTask","error":"X"})", "ecs has no operation \"FlyTask\""},
       {R"({"operation":"FlyTask","error":"X"})", "AWS has no operation \"FlyTask\""},
       {R"({"error":"X Y"})", "\"error\" is a name such as ThrottlingException"},

@@ -38,6 +38,8 @@ def digest(content):
 def call(method, url, body=None, headers=None):
     """Status, headers and body; an HTTP error is an answer, too."""
     request = urllib.request.Request(url, data=body, method=method, headers=headers or {})
+    if body is not None and not request.has_header("Content-type"):  # else urllib calls it a form
+        request.add_header("Content-Type", "application/octet-stream")
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, answer.headers, answer.read()

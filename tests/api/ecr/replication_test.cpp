@@ -18,8 +18,8 @@ struct ReplicationWorld : World {
   std::vector<std::string> there(std::string const& name) {
     scope = away;
     std::vector<std::string> tags;
-    for (auto const& id : *(*this)(&list_images, {.repository_name = name}).image_ids)
-      tags.push_back(id.image_tag.value_or("-"));
+    auto const listed = (*this)(&list_images, {.repository_name = name});
+    for (auto const& id : *listed.image_ids) tags.push_back(id.image_tag.value_or("-"));
     scope = home;
     return tags;
   }
