@@ -30,7 +30,7 @@ TEST_CASE("attributes are put, listed and deleted") {
       .shows({{"/attributes", "[]"}});
   // The agent's own are listed too, in order of their names.
   wire("ListAttributes", custom)
-      .shows({{"/attributes/1/name", R"("ecs.ami-id")"}, {"/attributes/5", stored.c_str()}});
+      .shows({{"/attributes/1/name", R"("ecs.ami-id")"}, {"/attributes/6", stored.c_str()}});
 
   CHECK(
       wire("PutAttributes", attribute(id, R"("targetType": "container-instance", "name": "stack")")).status ==
@@ -119,7 +119,7 @@ TEST_CASE("attributes come in pages") {
     }
     token = page.text("/nextToken");
   } while (!token.empty());
-  CHECK(count == 5);
+  CHECK(count == 6);
 }
 
 }  // namespace neargate::api::ecs

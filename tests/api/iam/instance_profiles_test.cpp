@@ -47,7 +47,7 @@ TEST_CASE("instance profiles are refused as IAM refuses them") {
         "NoSuchEntity: The role with name x cannot be found.");
   world(&remove_role_from_instance_profile, {.instance_profile_name = "p", .role_name = "r"});
   CHECK(world.refusal(&remove_role_from_instance_profile, {.instance_profile_name = "p", .role_name = "r"}) ==
-        "NoSuchEntity: The role with name r cannot be found.");
+        "NoSuchEntity: Role r in Instance Profile p cannot be found.");
   world(&tag_instance_profile, {.instance_profile_name = "p", .tags = {{Tag{.key = "a", .value = "1"}}}});
   CHECK(world(&list_instance_profile_tags, {.instance_profile_name = "p"}).tags->size() == 1);
   world(&untag_instance_profile, {.instance_profile_name = "p", .tag_keys = {{"a"}}});
