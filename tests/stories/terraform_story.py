@@ -172,7 +172,8 @@ class Terraform(Story):
         space = self.workspace("network")
         space.apply()
         space.plan_is_empty(edition=1)
-        self.assertEqual(space.output("vpc_cidr"), "172.31.0.0/16")
+        # 172.31.0.0/16, unless a network of this machine lies there (docs/decisions/0001).
+        self.assertRegex(space.output("vpc_cidr"), r"^[0-9.]+\.0\.0/16$")
         self.assertEqual(space.output("zones"), space.output("subnets"))
         rule = space.output("rule")
         self.updates_in_place(
