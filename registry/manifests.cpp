@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "registry/digest.h"
-#include "registry/scan_rules.h"
 #include "registry/replication.h"
+#include "registry/scan_rules.h"
 #include "state/blobs.h"
 
 namespace neargate::registry {

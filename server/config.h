@@ -38,7 +38,7 @@ struct ServeConfig {
   std::optional<std::string> registry_host;
   registry::Profile registry_profile = registry::Profile::Ecr;
   ImagePull image_pull = ImagePull::Default;
-  std::string scanner;  ///< a line for the shell; "" = images are not scanned
+  std::string scanner;                           ///< a line for the shell; "" = images are not scanned
   std::map<std::string, std::string> upstreams;  ///< addresses of pull-through caches' upstream registries
   std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};  ///< AWS tells of them at least that long
 

@@ -58,7 +58,7 @@ struct RuntimeSettings {
   std::chrono::seconds stopped_task_ttl{std::chrono::hours{1}};
   std::string pull_host;  ///< 127.0.0.1:PORT, where the daemon reaches the registry
   registry::Profile registry_profile = registry::Profile::Ecr;
-  std::string scanner;  ///< the command that scans images; "" = none
+  std::string scanner;                                ///< the command that scans images; "" = none
   std::map<std::string, std::string> upstreams = {};  ///< addresses of pull-through caches' upstreams
 };
 
