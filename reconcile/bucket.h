@@ -26,6 +26,7 @@ struct Bucket {
   bool is_exactly(int count) const {
     return live() == count && stopping == 0 && static_cast<int>(healthy.size()) == count;
   }
+  Tasks not_healthy_yet() const { return joined({&pending, &warming}); }
   Tasks good_tasks() const { return joined({&pending, &warming, &healthy}); }
   Tasks all() const { return joined({&pending, &warming, &healthy, &unhealthy, &leaving, &evicted}); }
   Tasks not_healthy() const { return joined({&pending, &warming, &unhealthy, &evicted}); }

@@ -68,7 +68,18 @@ void stop_replaced(ServiceDraft& draft, domain::DeploymentId const& id, int desi
 void stop_surplus(ServiceDraft& draft, domain::DeploymentId const& id, int desired) {
   Bucket const& own = draft.bucket(id);
   int const surplus = own.good() - desired;
-  if (surplus <= 0 || draft.stop(own.good_tasks(), surplus) == surplus) return;
+  if (surplus <= 0) return;
+  int const spare = count(own.healthy) -
+                    healthy_min(desired, draft.service().deployment_configuration.minimum_healthy_percent);
+  int stopped = 0;
+  if (spare >= surplus) {
+    stopped = draft.stop(own.good_tasks(), surplus);
+  } else {
+    // One that is protected and not healthy yet does not stand in for a healthy one.
+    stopped = draft.stop(own.not_healthy_yet(), surplus);
+    stopped += draft.stop(own.healthy, std::min(spare, surplus - stopped));
+  }
+  if (stopped == surplus) return;
   draft.wait("protected tasks keep the service from scaling in",
              event::protected_from_scale_in(draft.name(), id));
 }

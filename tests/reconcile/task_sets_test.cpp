@@ -145,6 +145,22 @@ TEST_CASE("protected tasks are left alone by scale-in until their time is over")
   CHECK(world.running().size() == 1);
 }
 
+TEST_CASE("scale-in keeps the healthy task when the one beside it is protected and not healthy yet") {
+  toy::World world;
+  world.has_health_checks = true;
+  world.serve(web(1), 1);
+  world.settle();
+  world.report_all(domain::HealthStatus::Healthy);
+  auto const healthy = world.desired.tasks[0].key.id;
+  world.service().desired_count = 2;
+  world.settle();
+  for (auto& task : world.desired.tasks) task.is_protected = task.key.id != healthy;
+  world.service().desired_count = 1;
+  world.settle();
+  CHECK(world.running().size() == 2);
+  CHECK(world.gone.empty());
+}
+
 TEST_CASE("protected tasks are left alone by a rollout, which waits for them") {
   toy::World world;
   world.serve(web(1), 2);

@@ -190,6 +190,9 @@ void Play::hear() {
 }
 
 void Play::call(Request const& request) {
+  // A call takes its time: two services of one name, one after the other, are told apart by theirs.
+  ground_.clock.advance(1ms);
+  steady_ += 1ms;
   Answer const answer = process_->call(request.operation, request.body);
   tale_.tell([&] {
     return fmt::format("{} {} -> {} {}", request.operation, request.body, answer.status, answer.error);
